@@ -1,0 +1,48 @@
+# Viva. `make` lists what there is to do.
+.DEFAULT_GOAL := help
+.PHONY: help ui test lint eval soak browser clean
+
+PYTHON ?= python3
+# More arguments for pip, such as an index of CPU-only torch wheels (see README).
+PIP_ARGS ?=
+# More arguments for the command that a target ends with.
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_ARGS)
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+ui: $(VENV)/ready  ## open the chat page on the curriculum, at http://127.0.0.1:7860
+	$(BIN)/viva ui $(ARGS)
+
+test: $(VENV)/ready-dev browser  ## run every test but the long ones
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
+
+lint: $(VENV)/ready-dev  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: $(VENV)/ready  ## measure retrieval and abstaining on our own cases
+	$(BIN)/viva eval retrieval $(ARGS)
+
+soak: $(VENV)/ready-dev  ## the long runs: many kills, large libraries
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+browser: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.browser
+
+clean:  ## remove the virtual environment and everything built
+	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .ruff_cache
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Any study file to a Document, and a Document to Chunks."""

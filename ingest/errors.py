@@ -1,0 +1,26 @@
+"""The exceptions that a user of Viva can meet.
+
+    VivaError                   anything below; the message is one line that says what to do
+    ├── SourceError             one file could not be read, with the reason
+    ├── SettingsError           viva.toml or a command's options do not fit
+    ├── CaseError               evaluation data do not fit their schema            (evals)
+    └── StoreError              the index on disk                                  (index)
+        ├── IndexMissing        nothing has been ingested yet
+        ├── IndexStale          made by another encoder, chunker, tokeniser or format
+        ├── IndexDamaged        a file is missing or does not match its checksum
+        └── HomeBusy            another process is writing to the same home
+
+Errors of libraries are wrapped with ``from``; the command line prints the message and exits with 1.
+"""
+
+
+class VivaError(Exception):
+    """Base of every error that Viva raises on purpose."""
+
+
+class SourceError(VivaError):
+    """One source file could not be read; the others are not concerned."""
+
+
+class SettingsError(VivaError):
+    """A setting or an option is unknown or out of range."""

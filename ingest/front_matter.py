@@ -1,0 +1,32 @@
+"""YAML front matter: the mapping between two rules at the very top of a Markdown text."""
+
+import re
+from typing import Any
+
+import yaml
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], int]:
+    """The mapping at the top of a text and the offset at which the text proper begins.
+
+    A reader's own notes may open with a rule: what is not a YAML mapping is text like any other.
+    Values are JSON values; dates and other YAML types become strings.
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, 0
+    try:
+        loaded = yaml.safe_load(match[1])
+    except yaml.YAMLError:
+        return {}, 0
+    return (_json_values(loaded), match.end()) if isinstance(loaded, dict) else ({}, 0)
+
+
+def _json_values(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {str(key): _json_values(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_values(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,1 @@
+"""Chunks to a hybrid index on disk, and queries to ranked Hits."""

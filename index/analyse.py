@@ -1,0 +1,55 @@
+"""Text to lexical terms: the tokeniser of BM25."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import Stemmer
+
+ANALYSER = "words-1"
+"""Names this tokeniser in an index's fingerprint; change it whenever any text gives other terms."""
+
+_TERM = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+_STOP_WORDS = frozenset(
+    """
+    a about an and any are as at be because been but by can could did do does for from had has have
+    how i if in into is it its me my no not of on or our should so some such than that the their
+    them then there these they this those to us was we were what when where which who why will with
+    would you your
+    """.split()  # noqa: SIM905
+)
+
+
+def terms(text: str) -> list[str]:
+    """Lower-case, stemmed terms of a text in order, stop words left out (unless nothing else is).
+
+    ``C++`` and ``C#`` stay terms of their own; accents are folded. Stemming is Porter's second
+    algorithm (Snowball English).
+    """
+    words = _words(text)
+    return [_stem(word) for word in words if word not in _STOP_WORDS] or list(map(_stem, words))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word says too little to be searched for."""
+    return all(part in _STOP_WORDS for part in _words(word))
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", text.lower())
+    return _TERM.findall("".join(c for c in folded if not unicodedata.combining(c)))
+
+
+@cache
+def _stemmer() -> "Stemmer.Stemmer":
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    stemmed: str = _stemmer().stemWord(word)
+    return stemmed

@@ -1,0 +1,192 @@
+"""One immutable index on disk: written aside, complete with its manifest, then switched to."""
+
+import json
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index import segments
+from index.dense import DenseIndex, build_dense, load_dense
+from index.encoder import Vectors
+from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.files import read_lines, sync_folder, write_atomic, write_lines
+from index.lexical import LexicalIndex, load_lexical
+from ingest.digest import file_sha256
+from ingest.types import Chunk, Document, Kind, Location
+
+FORMAT = 1
+"""Of the files of a generation; change it whenever an older reader would misread them."""
+
+_CURRENT, _MANIFEST = "current", "manifest.json"
+_DOCUMENTS, _CHUNKS = "documents.jsonl", "chunks.jsonl"
+_ATTEMPTS = 5
+_AGAIN = "run: viva ingest"
+
+Fingerprint = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds, apart from how it is stored.
+
+    Attributes:
+        vectors: [n_chunks, dim] float32, unit rows.
+        segments: names of the segments that hold the vectors.
+        roots: files and folders of the reader's that the library covers.
+        corpus: whether the curriculum is part of it.
+    """
+
+    documents: Sequence[Document]
+    chunks: Sequence[Chunk]
+    lexical: LexicalIndex
+    vectors: Vectors
+    segments: tuple[str, ...]
+    roots: tuple[str, ...] = ()
+    corpus: bool = True
+    corpus_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An opened generation; it stays usable after the next one has taken its place."""
+
+    name: str
+    manifest: Mapping[str, Any]
+    documents: Mapping[str, Document]
+    chunks: Sequence[Chunk]
+    lexical: LexicalIndex
+    dense: DenseIndex | None
+
+
+def current_name(folder: Path) -> str | None:
+    """The name of the live generation, None before the first."""
+    try:
+        return (folder / _CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def open_generation(folder: Path, fingerprint: Fingerprint | None) -> Generation:
+    """Opens the live generation.
+
+    Args:
+        folder: ``index/`` of a home.
+        fingerprint: what the generation must have been made with; None accepts any.
+
+    Raises:
+        IndexMissing, IndexStale, IndexDamaged: each says what to do.
+    """
+    name = current_name(folder)
+    for _ in range(_ATTEMPTS):
+        if name is None:
+            raise IndexMissing(f"nothing has been ingested yet; {_AGAIN}")
+        try:
+            return _open(folder / name, fingerprint)
+        except IndexDamaged:
+            # A writer may have switched and collected between two of our reads.
+            name, opened = current_name(folder), name
+            if name == opened:
+                raise
+    raise IndexDamaged(f"the index keeps changing while it is opened; wait, then {_AGAIN}")
+
+
+def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents) -> str:
+    """Writes a generation, switches to it, and removes what is no longer needed.
+
+    Only a holder of the writer's lock may call this. The manifest is written last and `current`
+    after it, by one rename: whatever happens before leaves the previous generation live and whole.
+    The previous generation is kept for readers that are about to open it.
+
+    Returns:
+        The new generation's name.
+    """
+    previous = current_name(folder)
+    name = f"{_sequence(previous) + 1:06d}-{uuid.uuid4().hex[:6]}"
+    draft = folder / name
+    draft.mkdir(parents=True)
+    write_lines(draft / _DOCUMENTS, (asdict(document) for document in contents.documents))
+    write_lines(draft / _CHUNKS, (_without_text(chunk) for chunk in contents.chunks))
+    files = [_DOCUMENTS, _CHUNKS, *contents.lexical.save(draft)]
+    if len(contents.vectors):
+        files += build_dense(contents.vectors).save(draft)
+    manifest = {
+        "format": FORMAT,
+        "fingerprint": dict(fingerprint),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "corpus": contents.corpus,
+        "corpus_digest": contents.corpus_digest,
+        "roots": contents.roots,
+        "documents": len(contents.documents),
+        "chunks": len(contents.chunks),
+        "segments": contents.segments,
+        "files": {file: file_sha256(draft / file) for file in files},
+    }
+    write_atomic(draft / _MANIFEST, json.dumps(manifest, indent=1))
+    sync_folder(folder)
+    write_atomic(folder / _CURRENT, name)
+    _collect(folder, keep=[name, *([previous] if previous else [])])
+    return name
+
+
+def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
+    damaged = f"the index {path.name} is damaged; {_AGAIN}"
+    try:
+        manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        made_with = manifest["fingerprint"] if manifest["format"] == FORMAT else None
+        if fingerprint is not None and made_with != dict(fingerprint):
+            raise IndexStale(f"the index was made with other settings or another version; {_AGAIN}")
+        for file, expected in manifest["files"].items():
+            if file_sha256(path / file) != expected:
+                raise IndexDamaged(damaged)
+        documents = {row["doc_id"]: _document(row) for row in read_lines(path / _DOCUMENTS)}
+        chunks = [_chunk(row, documents) for row in read_lines(path / _CHUNKS)]
+        dense = load_dense(path) if chunks else None
+        return Generation(path.name, manifest, documents, chunks, load_lexical(path), dense)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(damaged) from error
+
+
+def _without_text(chunk: Chunk) -> dict[str, Any]:
+    """A chunk as JSON; its text is its document's."""
+    return {key: value for key, value in asdict(chunk).items() if key != "text"}
+
+
+def _chunk(row: dict[str, Any], documents: Mapping[str, Document]) -> Chunk:
+    text = documents[row["doc_id"]].text[row["start"] : row["end"]]
+    changed = {"headings": tuple(row["headings"]), "kind": Kind(row["kind"]), "text": text}
+    return Chunk(**{**row, **changed})
+
+
+def _document(row: dict[str, Any]) -> Document:
+    locations = tuple(Location(**location) for location in row["locations"])
+    return Document(**{**row, "sources": tuple(row["sources"]), "locations": locations})
+
+
+def _sequence(name: str | None) -> int:
+    number = (name or "").partition("-")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def _collect(folder: Path, keep: Sequence[str]) -> None:
+    """Removes other generations, then the segments that none of those kept needs."""
+    needed: list[str] = []
+    for path in folder.iterdir():
+        is_generation = path.is_dir() and path.name[:1].isdigit()
+        if is_generation and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+        elif is_generation:
+            needed += _segments_of(path)
+    segments.collect(folder / "segments", needed)
+
+
+def _segments_of(path: Path) -> list[str]:
+    """The segments that a generation needs; none if its manifest cannot be read."""
+    try:
+        named: list[str] = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))["segments"]
+    except (OSError, ValueError, KeyError):
+        return []
+    return named

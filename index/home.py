@@ -1,0 +1,45 @@
+"""VIVA_HOME: one reader's desk, and where everything on it lies."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from ingest.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one reader."""
+
+    root: Path
+
+    @property
+    def library(self) -> Path:
+        """The reader's own files that were handed to Viva; always part of the index."""
+        return self.root / "library"
+
+    @property
+    def index(self) -> Path:
+        """Generations, segments, `current` and the writer's lock."""
+        return self.root / "index"
+
+    @property
+    def settings(self) -> Path:
+        """The only configuration file."""
+        return self.root / "viva.toml"
+
+
+def open_home(root: Path | None = None) -> Home:
+    """The home at `root`, else at ``VIVA_HOME``, else in the platform's folder for user data.
+
+    Raises:
+        SettingsError: if a file lies where the folder should be.
+    """
+    given = root or (Path(env) if (env := os.environ.get("VIVA_HOME")) else None)
+    path = given or Path(platformdirs.user_data_dir("viva", appauthor=False))
+    path = path.expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise SettingsError(f"{path} is not a folder; name another home with --home")
+    return Home(path)

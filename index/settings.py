@@ -1,0 +1,63 @@
+"""viva.toml, the only configuration file: unknown keys and wrong types fail, all at once."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """The encoder: empty for the bundled one, else any sentence-transformers name or path."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured; each field is a table of the file."""
+
+    embedding: Embedding = field(default_factory=Embedding)
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of a file, defaults where it is silent or does not exist.
+
+    Raises:
+        SettingsError: naming every unknown key with the nearest known one, and every wrong type.
+    """
+    if not path.exists():
+        return Settings()
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}") from error
+    problems: list[str] = []
+    settings: Settings = _build(Settings(), values, "", problems)
+    if problems:
+        raise SettingsError(f"{path}: {'; '.join(problems)}")
+    return settings
+
+
+def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str]) -> Any:  # noqa: ANN401
+    """A dataclass like `default` with `values` in their places; what does not fit is noted."""
+    known = {item.name: getattr(default, item.name) for item in fields(default)}
+    built = {}
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            problems.append(f"unknown key {name!r}, did you mean {prefix + near[0]!r}?")
+        elif is_dataclass(known[key]):
+            if isinstance(value, dict):
+                built[key] = _build(known[key], value, f"{name}.", problems)
+            else:
+                problems.append(f"{name!r} must be a table")
+        elif type(value) is not type(known[key]):
+            problems.append(f"{name!r} must be of type {type(known[key]).__name__}")
+        else:
+            built[key] = value
+    return type(default)(**{**known, **built})

@@ -1,0 +1,86 @@
+"""The types that leave this package: Hit, Filters and the report of an update."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.types import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk in a ranking.
+
+    Attributes:
+        rank: 1 for the best.
+        parts: each signal's own score, so that a ranking can be explained.
+    """
+
+    chunk: Chunk
+    score: float
+    rank: int
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a passage must be to be found; None lets everything pass."""
+
+    track: str | None = None
+    section: str | None = None
+    role: str | None = None
+    level: str | None = None
+    kind: str | None = None
+    doc: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def admit(self, chunk: Chunk) -> bool:
+        """Whether a chunk passes every filter that is set."""
+        meta = chunk.metadata
+        return (
+            (self.track is None or self.track in meta.get("tracks", ()))
+            and (self.section is None or _in_section(self.section, meta.get("section")))
+            and (self.role is None or self.role in meta.get("roles", ()))
+            and (self.level is None or self.level == meta.get("level"))
+            and (self.kind is None or self.kind == chunk.kind)
+            and (self.doc is None or self.doc == chunk.doc_id)
+        )
+
+
+NO_FILTERS = Filters()
+"""Lets every passage pass."""
+
+
+def _in_section(wanted: str, section: str | None) -> bool:
+    """Whether `wanted` names the section: in full, or without or only by its number."""
+    return section is not None and wanted in (section, section[:2], section[3:])
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What bringing the index up to date did; counts are of documents unless said otherwise.
+
+    Attributes:
+        documents: live total.
+        chunks: live total.
+        encoded: texts that went through the encoder.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = field(default=())
+    documents: int = 0
+    chunks: int = 0
+    encoded: int = 0
+    seconds: float = 0.0

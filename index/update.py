@@ -1,0 +1,241 @@
+"""Bringing a home's index up to date with the curriculum and the reader's files."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.analyse import ANALYSER, terms
+from index.encoder import Encoder
+from index.errors import IndexDamaged, IndexMissing, StoreError
+from index.generation import (
+    FORMAT,
+    Contents,
+    Fingerprint,
+    Generation,
+    open_generation,
+    write_generation,
+)
+from index.home import Home
+from index.lexical import K1, B, fit_lexical
+from index.lock import writing
+from index.segments import embed
+from index.types import Failure, Update
+from ingest.chunk import CHUNKER, chunk_document, embedded_text
+from ingest.digest import digest
+from ingest.errors import SourceError
+from ingest.lineage import documents as identify
+from ingest.read import Content, read_file
+from ingest.sources import Source, curriculum_sources, own_sources
+from ingest.types import Chunk, Document
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is in all."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What an index is to cover.
+
+    Attributes:
+        roots: files and folders of the reader's, absolute.
+        corpus: whether the curriculum is part of it.
+    """
+
+    roots: tuple[Path, ...] = ()
+    corpus: bool = True
+
+
+def fingerprint(encoder: Encoder) -> Fingerprint:
+    """What an index depends on besides its texts; a changed fingerprint makes it stale."""
+    return {
+        "format": FORMAT,
+        "chunker": CHUNKER,
+        "analyser": ANALYSER,
+        "bm25": f"k1={K1} b={B}",
+        "encoder": encoder.name,
+        "encoder_fingerprint": encoder.fingerprint,
+    }
+
+
+def update(
+    home: Home,
+    encoder: Encoder,
+    paths: Sequence[Path] = (),
+    corpus: bool | None = None,
+    progress: Progress = silent,
+) -> Update:
+    """Adds `paths` to the home's library and brings its index up to date.
+
+    Everything the library covers is read again, but only texts that were not encoded before go
+    through the encoder. Where nothing has changed, nothing is written.
+
+    Args:
+        home: made if it does not exist.
+        encoder: encodes new passages.
+        paths: files and folders to cover from now on.
+        corpus: whether the curriculum is part of the index; None leaves it as it is.
+        progress: told what is being done.
+
+    Raises:
+        SourceError: if one of `paths` does not exist; nothing is changed then.
+        HomeBusy, StoreError: if the home cannot be written to.
+    """
+    started = time.monotonic()
+    absent = [str(path) for path in paths if not path.exists()]
+    if absent:
+        raise SourceError(f"no such file or folder: {', '.join(absent)}")
+    with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
+        previous = _previous(home)
+        library = _library(home, previous, paths, corpus)
+        read, failed = _read(home, library, progress)
+        known = list(previous.documents.values()) if previous else []
+        documents = identify(read, known)
+        same = _same_pipeline(previous, encoder)
+        chunks = _chunks(documents, previous if same else None, encoder, progress)
+        encoded = 0
+        if not (same and previous and _same_library(previous, library, documents)):
+            encoded = _write(home, encoder, library, documents, chunks, progress)
+        return replace(
+            _change(known, documents),
+            failed=tuple(failed),
+            documents=len(documents),
+            chunks=len(chunks),
+            encoded=encoded,
+            seconds=time.monotonic() - started,
+        )
+
+
+def write_index(
+    home: Home,
+    encoder: Encoder,
+    documents: Sequence[Document],
+    progress: Progress = silent,
+) -> None:
+    """Makes an index of given documents alone, in a home of its own (test sets, trials)."""
+    with writing(home):
+        chunks = _chunks(documents, None, encoder, progress)
+        _write(home, encoder, Library(corpus=False), documents, chunks, progress)
+
+
+def _previous(home: Home) -> Generation | None:
+    """The live generation, of any fingerprint; None if there is none or it is beyond use."""
+    try:
+        return open_generation(home.index, None)
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _same_pipeline(previous: Generation | None, encoder: Encoder) -> bool:
+    return previous is not None and previous.manifest["fingerprint"] == dict(fingerprint(encoder))
+
+
+def _library(
+    home: Home, previous: Generation | None, paths: Sequence[Path], corpus: bool | None
+) -> Library:
+    """What the index is to cover: what it covered before, and `paths`."""
+    before = previous.manifest["roots"] if previous else []
+    roots = dict.fromkeys([*map(Path, before), *(path.absolute() for path in paths)])
+    roots.pop(home.library, None)
+    if corpus is None:
+        corpus = previous.manifest["corpus"] if previous else True
+    return Library(tuple(roots), corpus)
+
+
+def _read(
+    home: Home, library: Library, progress: Progress
+) -> tuple[list[tuple[Source, Content]], list[Failure]]:
+    """Every file that the library covers, and those that could not be read."""
+    own = own_sources([home.library, *library.roots])
+    sources = [*(curriculum_sources() if library.corpus else ()), *own]
+    read: list[tuple[Source, Content]] = []
+    failed: list[Failure] = []
+    for number, source in enumerate(sources, 1):
+        try:
+            read.append((source, read_file(source.path)))
+        except SourceError as error:
+            failed.append(Failure(source.name, str(error)))
+        progress("reading", number, len(sources))
+    return read, failed
+
+
+def _chunks(
+    documents: Sequence[Document],
+    previous: Generation | None,
+    encoder: Encoder,
+    progress: Progress,
+) -> list[Chunk]:
+    """The chunks of all documents; those of an unchanged document are taken over."""
+    stored: dict[str, list[Chunk]] = {}
+    for chunk in previous.chunks if previous else ():
+        stored.setdefault(chunk.doc_id, []).append(chunk)
+    chunks: list[Chunk] = []
+    for number, document in enumerate(documents, 1):
+        before = previous.documents.get(document.doc_id) if previous else None
+        if before and (before.text, before.metadata) == (document.text, document.metadata):
+            chunks += stored.get(document.doc_id, [])
+        else:
+            chunks += chunk_document(document, encoder.count, encoder.window)
+        progress("cutting into passages", number, len(documents))
+    return chunks
+
+
+def _change(known: Sequence[Document], documents: Sequence[Document]) -> Update:
+    """An update with the counts of documents added, changed, unchanged and removed."""
+    before = {document.doc_id: document.text for document in known}
+    now = {document.doc_id: document.text for document in documents}
+    kept = before.keys() & now.keys()
+    unchanged = sum(before[doc_id] == now[doc_id] for doc_id in kept)
+    return Update(
+        added=len(now.keys() - kept),
+        changed=len(kept) - unchanged,
+        unchanged=unchanged,
+        removed=len(before.keys() - kept),
+    )
+
+
+def _same_library(previous: Generation, library: Library, documents: Sequence[Document]) -> bool:
+    """Whether the previous generation holds the same documents from the same places."""
+    return (
+        list(previous.documents.values()) == list(documents)
+        and previous.manifest["roots"] == [str(root) for root in library.roots]
+        and previous.manifest["corpus"] == library.corpus
+    )
+
+
+def _write(
+    home: Home,
+    encoder: Encoder,
+    library: Library,
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    progress: Progress,
+) -> int:
+    """Writes and switches to a new generation; returns the number of texts encoded."""
+    texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
+    try:
+        embedded = embed(
+            home.index / "segments", encoder, texts, lambda n, of: progress("encoding", n, of)
+        )
+        progress("writing the index", 0, 0)
+        contents = Contents(
+            documents=documents,
+            chunks=chunks,
+            lexical=fit_lexical([terms(text) for text in texts]),
+            vectors=embedded.vectors,
+            segments=embedded.segments,
+            roots=tuple(str(root) for root in library.roots),
+            corpus=library.corpus,
+            corpus_digest=digest(*(part for doc in documents for part in (doc.doc_id, doc.text))),
+        )
+        write_generation(home.index, fingerprint(encoder), contents)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(
+            f"{home.root} cannot be written to: {reason}; the previous index stays live"
+        ) from error
+    return embedded.encoded

@@ -1,0 +1,27 @@
+"""The curriculum's reference marks, ``[@key]``: out of statements, beside citations."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_MARK = re.compile(r"[ \t]*\[@[^\]\n]*\]")
+_KEY = re.compile(r"@([\w:.-]*\w)")
+
+
+def without_marks(text: str) -> str:
+    """`text` without reference marks and the blanks before them."""
+    return _MARK.sub("", text)
+
+
+def references(quote: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """The works that a quote names, ``Author: Title. Venue, year``, in order and each once."""
+    known = metadata.get("references")
+    keys = [key for mark in _MARK.findall(quote) for key in _KEY.findall(mark)]
+    if not isinstance(known, dict):
+        return ()
+    return tuple(_entry(known[key]) for key in dict.fromkeys(keys) if key in known)
+
+
+def _entry(work: Mapping[str, Any]) -> str:
+    author = str(work.get("author", "")).rstrip(".")
+    return f"{author}: {work.get('title', '')}. {work.get('venue', '')}, {work.get('year', '')}"

@@ -1,0 +1,99 @@
+"""An Answer as Markdown and as JSON."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from assistant.types import Answer, Citation, Statement
+
+_BLOCK_END = re.compile(r"(?:^[|].*|^\s*(?:[-*+]|\d+[.)])\s.*|```|~~~|\$\$)\s*\Z", re.MULTILINE)
+"""Ends of text after which a marker must stand in a paragraph of its own."""
+
+NOTHING_FOUND = "The sources do not hold an answer to this question."
+
+
+def plain_marker(_statement: int, citation: Citation) -> str:
+    """``[1]``."""
+    return f"[{citation.marker}]"
+
+
+def as_it_is(text: str) -> str:
+    """Text unchanged."""
+    return text
+
+
+def statement_blocks(
+    answer: Answer,
+    marker: Callable[[int, Citation], str] = plain_marker,
+    show: Callable[[str], str] = as_it_is,
+) -> list[str]:
+    """The statements as Markdown blocks; neighbouring sentences of one passage share a paragraph.
+
+    Args:
+        answer: anything, abstained or not.
+        marker: how a citation of the statement with a number (from 0) is shown.
+        show: how a statement's text is shown, such as escaped.
+    """
+    blocks: list[str] = []
+    joins = False
+    for number, statement in enumerate(answer.statements):
+        marks = "".join(marker(number, citation) for citation in statement.citations)
+        is_block = "\n" in statement.text
+        gap = "\n\n" if _BLOCK_END.search(statement.text) else " "
+        shown = f"{show(statement.text)}{gap}{marks}"
+        if joins and not is_block and _same_passage(answer.statements[number - 1], statement):
+            blocks[-1] += f" {shown}"
+        else:
+            blocks.append(shown)
+        joins = not is_block
+    return blocks
+
+
+def markdown(answer: Answer) -> str:
+    """The whole answer as Markdown; an abstention says what is missing and what is near."""
+    if not answer.abstained:
+        return "\n\n".join(statement_blocks(answer))
+    parts = [NOTHING_FOUND]
+    if answer.missing:
+        parts.append(f"No passage mentions: {', '.join(answer.missing)}.")
+    if answer.nearest:
+        titles = "; ".join(topic.title for topic in answer.nearest)
+        parts.append(f"Nearest topics: {titles}.")
+    return "\n\n".join(parts)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer as JSON values, with the names of the command line's contract."""
+    return {
+        "question": answer.question,
+        "interpreted_as": answer.interpreted_as,
+        "answer": markdown(answer),
+        "statements": [
+            {
+                "text": statement.text,
+                "support": statement.support,
+                "citations": [_citation(citation) for citation in statement.citations],
+            }
+            for statement in answer.statements
+        ],
+        "abstained": answer.abstained,
+        "missing": list(answer.missing),
+        "nearest": [
+            {"doc_id": topic.doc_id, "title": topic.title, "headings": list(topic.headings)}
+            for topic in answer.nearest
+        ],
+        "follow_ups": list(answer.follow_ups),
+        "confidence": answer.confidence,
+        "mode": answer.mode,
+        "timings_ms": dict(answer.timings),
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    shown = ("marker", "chunk_id", "doc_id", "title", "source", "place", "start", "end", "quote")
+    listed = {"headings": list(citation.headings), "references": list(citation.references)}
+    return {name: getattr(citation, name) for name in shown} | listed | {"as_of": citation.as_of}
+
+
+def _same_passage(left: Statement, right: Statement) -> bool:
+    return [c.marker for c in left.citations] == [c.marker for c in right.citations]

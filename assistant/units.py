@@ -1,0 +1,102 @@
+"""A passage to the units that can be quoted from it: sentences, lists, tables, formulas, code."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.blocks import Block
+from ingest.markdown import markdown_blocks
+from ingest.plain import plain_blocks
+from ingest.sentences import sentence_spans
+from ingest.types import Chunk, Document, Kind
+
+_LONG_ITEM_WORDS = 8
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+", re.MULTILINE)
+_LABEL = re.compile(r"\*\*(?P<label>Engineer|PM|Scientist|Follow-up):")
+_SYMBOLS = re.compile(r"(?:where|with|in which)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Characters `start` to `end` of a document that can be quoted as one.
+
+    Attributes:
+        kind: what it is; PROSE for a sentence or an item that is a statement of its own.
+        label: ``Engineer``, ``PM``, ``Scientist`` or ``Follow-up``, if its paragraph is headed so.
+        order: position among the units of its passage.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    label: str = ""
+    order: int = 0
+
+
+def units(chunk: Chunk, document: Document) -> list[Unit]:
+    """The quotable units of a passage, in order; questions and headings are none.
+
+    A sentence that announces a list, table, formula or code block stays with it, and so does the
+    sentence that explains a formula's symbols. Lists of short items stay whole; an item that is a
+    statement of its own is a unit. A unit is whole even where it reaches beyond the passage.
+    """
+    blocks = _blocks(document.text, document.metadata.get("format") == "markdown")
+    near = [block for block in blocks if block.start < chunk.end and block.end > chunk.start]
+    spans = [span for block in near for span in _spans(document.text, block)]
+    inside = [span for span in spans if span[0] < chunk.end and span[1] > chunk.start]
+    return [
+        Unit(start, end, document.text[start:end], kind, label, order)
+        for order, (start, end, kind, label) in enumerate(_joined(document.text, inside))
+        if not document.text[start:end].rstrip("*_ \n").endswith("?")
+    ]
+
+
+@lru_cache(maxsize=256)
+def _blocks(text: str, markdown: bool) -> Sequence[Block]:
+    """The blocks of a document; kept, since questions come back to the same documents."""
+    return markdown_blocks(text) if markdown else plain_blocks(text)
+
+
+_Span = tuple[int, int, Kind, str]
+
+
+def _spans(text: str, block: Block) -> Iterator[_Span]:
+    """The units of one block, before neighbours are joined."""
+    content = text[block.body : block.end]
+    if block.kind is Kind.LIST and _has_long_items(content):
+        starts = [match.start() for match in _ITEM.finditer(content)]
+        for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+            item = content[start:end]
+            marker = _ITEM.match(item)
+            begin = start + (marker.end() if marker else 0)
+            yield block.body + begin, block.body + start + len(item.rstrip()), Kind.PROSE, ""
+    elif block.kind is Kind.PROSE:
+        found = _LABEL.match(content)
+        for start, end in sentence_spans(content):
+            yield block.body + start, block.body + end, Kind.PROSE, found["label"] if found else ""
+    elif block.body < block.end:
+        yield block.body, block.end, block.kind, ""
+
+
+def _joined(text: str, spans: list[_Span]) -> Iterator[_Span]:
+    """Joins announcements with what they announce, and formulas with what explains them."""
+    waiting: _Span | None = None
+    for start, end, kind, label in spans:
+        if waiting:
+            announced = text[waiting[0] : waiting[1]].endswith(":") and kind is not Kind.PROSE
+            explained = waiting[2] is Kind.MATH and _SYMBOLS.match(text[start:end])
+            if announced or explained:
+                waiting = (waiting[0], end, kind if announced else Kind.MATH, waiting[3])
+                continue
+            yield waiting
+        waiting = (start, end, kind, label)
+    if waiting:
+        yield waiting
+
+
+def _has_long_items(content: str) -> bool:
+    """Whether the items of a list are statements of their own."""
+    items = [item for item in _ITEM.split(content) if item.strip()]
+    return all(len(item.split()) >= _LONG_ITEM_WORDS for item in items)

@@ -1,0 +1,1 @@
+"""Cases to measured reports: retrieval, abstaining, public test sets."""

@@ -1,0 +1,152 @@
+"""Public test sets in the layout of BEIR (Thakur et al. 2021), through the real pipeline."""
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.configs import CONFIGS
+from evals.errors import CaseError
+from evals.metrics import mean, per_query
+from index.encoder import Encoder
+from index.home import Home
+from index.search import Searcher, rank
+from index.types import Filters, Hit
+from index.update import Progress, fingerprint, write_index
+from ingest.types import Document
+
+_DEPTH = 100
+"""Chunks ranked per query: enough for twenty documents of several chunks each."""
+_GRADED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BeirSet:
+    """A test set; one row of its corpus is one document."""
+
+    documents: list[Document]
+    queries: dict[str, str]
+    qrels: dict[str, dict[str, int]]
+
+
+def read_beir(folder: Path) -> BeirSet:
+    """Reads ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv``; rows without text are allowed.
+
+    Raises:
+        CaseError: naming the file and line that does not fit.
+    """
+    documents = [
+        Document(
+            doc_id=str(row["_id"]),
+            title=row.get("title") or "",
+            sources=(f"{folder.name}/{row['_id']}",),
+            text=row.get("text") or "",
+            metadata={"format": "text"} | ({"title": row["title"]} if row.get("title") else {}),
+        )
+        for row in _rows(folder / "corpus.jsonl", "_id")
+    ]
+    queries = _rows(folder / "queries.jsonl", "_id", "text")
+    texts = {str(row["_id"]): row["text"] for row in queries}
+    return BeirSet(documents, texts, _qrels(folder / "qrels.tsv"))
+
+
+def measure_beir(
+    folder: Path, encoder: Encoder, progress: Progress, limit_queries: int | None = None
+) -> dict[str, Any]:
+    """Indexes a test set in a temporary home and scores every configuration on it.
+
+    Only judged queries are run. Latency is that of the hybrid search alone, encoding of the query
+    included, on one thread of queries.
+    """
+    dataset = read_beir(folder)
+    judged = [query for query in dataset.queries if any(dataset.qrels.get(query, {}).values())]
+    judged = judged[:limit_queries]
+    qrels = {query: dataset.qrels[query] for query in judged}
+    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CONFIGS}
+    latencies = []
+    with tempfile.TemporaryDirectory(prefix="viva-beir-") as scratch:
+        home = Home(Path(scratch))
+        write_index(home, encoder, dataset.documents, progress)
+        searcher = Searcher(home, encoder)
+        generation = searcher.generation
+        encoder.encode_one("warm up")
+        for number, query in enumerate(judged, 1):
+            text = dataset.queries[query]
+            started = time.perf_counter()
+            searcher.search(text)
+            latencies.append(1000 * (time.perf_counter() - started))
+            signals = searcher.signals(text, Filters(), generation)
+            for name, fusion in CONFIGS.items():
+                hits = rank(signals, fusion, _DEPTH, generation)
+                runs[name][query] = by_document(hits)
+            progress("querying", number, len(judged))
+    return {
+        "settings": {
+            "dataset": folder.name,
+            "limit_queries": limit_queries,
+            **fingerprint(encoder),
+        },
+        "n_docs": len(dataset.documents),
+        "n_queries": len(judged),
+        "configs": {name: mean(per_query(qrels, run)) for name, run in runs.items()},
+        "latency_ms": percentiles(latencies),
+    }
+
+
+def by_document(hits: list[Hit]) -> dict[str, float]:
+    """Documents with the score of their best chunk."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        best.setdefault(hit.chunk.doc_id, hit.score)
+    return best
+
+
+def percentiles(values: list[float]) -> Mapping[str, float]:
+    """The median and the 95th percentile; zeros when nothing was measured."""
+    p50, p95 = np.percentile(values, [50, 95]) if values else (0.0, 0.0)
+    return {"p50": round(float(p50), 3), "p95": round(float(p95), 3)}
+
+
+def _rows(path: Path, *required: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file, each with the `required` keys."""
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise CaseError(f"{path}, line {number}: not JSON: {error}") from error
+        missing = [key for key in required if not isinstance(row, dict) or row.get(key) is None]
+        if missing:
+            raise CaseError(f"{path}, line {number}: no {', '.join(missing)}")
+        yield row
+
+
+def _qrels(path: Path) -> dict[str, dict[str, int]]:
+    """Query to document to grade, from tab-separated lines under a header."""
+    qrels: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(_lines(path)[1:], 2):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        try:
+            query, document, grade = cells[:_GRADED]
+            qrels.setdefault(query, {})[document] = int(grade)
+        except ValueError as error:
+            raise CaseError(f"{path}, line {number}: expected query, document, grade") from error
+    return qrels
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(
+            f"{path}: cannot be read; a test set needs corpus.jsonl, queries.jsonl "
+            "and qrels.tsv in one folder"
+        ) from error

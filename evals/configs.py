@@ -1,0 +1,39 @@
+"""The rankings that are compared: each signal alone, fused by ranks, and what Viva uses."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from index.search import Fusion, Signals, hybrid
+
+Scores = npt.NDArray[np.float64]
+
+RRF_K = 60
+
+
+def bm25(signals: Signals) -> Scores:
+    """BM25 alone; passages that share no term with the query are left out."""
+    return np.where(signals.bm25 > 0, signals.bm25, -np.inf)
+
+
+def dense(signals: Signals) -> Scores:
+    """Cosine alone."""
+    return signals.cosine
+
+
+def rrf(signals: Signals) -> Scores:
+    """Reciprocal rank fusion, ``1/(60 + rank)`` summed (Cormack, Clarke and Buettcher, SIGIR 2009).
+
+    The usual default of hybrid search; here for comparison only.
+    """
+    fused = np.zeros(len(signals.candidates))
+    for scores in (signals.cosine, bm25(signals)):
+        order = np.lexsort((signals.candidates, -scores))
+        ranks = np.empty(len(order))
+        ranks[order] = np.arange(1, len(order) + 1)
+        fused += np.where(np.isfinite(scores), 1 / (RRF_K + ranks), 0.0)
+    return fused
+
+
+CONFIGS: Mapping[str, Fusion] = {"bm25": bm25, "dense": dense, "rrf": rrf, "hybrid": hybrid}

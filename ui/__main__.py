@@ -1,0 +1,5 @@
+"""``python -m ui`` is ``viva``."""
+
+from ui.cli import main
+
+main()

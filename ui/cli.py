@@ -1,0 +1,42 @@
+"""The `viva` command line: its commands put together, its errors turned into one line each."""
+
+import sys
+
+import typer
+
+from ingest.errors import VivaError
+from ui.commands.ask import ask
+from ui.commands.corpus import app as corpus
+from ui.commands.doctor import doctor
+from ui.commands.evaluate import app as evaluate
+from ui.commands.library import ingest, show
+from ui.commands.search import search
+from ui.commands.serve import serve
+from ui.console import note
+
+app = typer.Typer(
+    help="A study assistant for AI, ML and LLM interviews that cites the exact passage.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("ui")(serve)
+for command in (ask, search, ingest, show, doctor):
+    app.command()(command)
+app.add_typer(evaluate, name="eval")
+app.add_typer(corpus, name="corpus")
+
+
+def main() -> None:
+    """Runs the command line; what Viva raises becomes one line on stderr and exit code 1."""
+    try:
+        app()
+    except VivaError as error:
+        note(f"viva: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        note("viva: stopped; what was live before is live now")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,69 @@
+"""`viva ask`: a cited answer, or many."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import SettingsError
+from ui.console import out_json, terminal
+from ui.desk import assistant_at
+from ui.options import BatchOption, HomeOption, JsonOption, RoleOption, SectionOption, TrackOption
+
+if TYPE_CHECKING:
+    from assistant.types import Answer
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    batch: BatchOption = None,
+    track: TrackOption = None,
+    section: SectionOption = None,
+    role: RoleOption = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Answer a question from the sources, every statement cited."""
+    from assistant.render import as_json
+    from index.types import Filters
+    from ui.batch import read_batch, turns
+
+    filters = Filters(track=track, section=section, role=role)
+    if batch is not None:
+        rows = read_batch(batch, "question")
+        assistant = assistant_at(home)
+        for row in rows:
+            answer = assistant.ask(str(row["question"]), turns(row), filters)
+            out_json({"id": row.get("id"), **as_json(answer)}, indent=None)
+        return
+    if not (question or "").strip():
+        raise SettingsError("ask what? Give a question, or --batch FILE.jsonl")
+    answer = assistant_at(home).ask(str(question), (), filters)
+    if json:
+        out_json(as_json(answer))
+    else:
+        _show(answer)
+
+
+def _show(answer: "Answer") -> None:
+    """Prints an answer for people: text, then its passages."""
+    from rich.markdown import Markdown
+    from rich.text import Text
+
+    from assistant.render import markdown
+
+    console = terminal()
+    console.print(Markdown(markdown(answer)))
+    shown: set[int] = set()
+    for citation in answer.citations:
+        if citation.marker not in shown:
+            shown.add(citation.marker)
+            path = " > ".join(citation.headings)
+            line = f"[{citation.marker}] {path}  ({citation.source}, {citation.place})"
+            console.print(Text(line, style="dim"))
+    works = [work for citation in answer.citations for work in citation.references]
+    for work in dict.fromkeys(works):
+        console.print(Text(f"    {work}", style="dim"))
+    if answer.follow_ups:
+        console.print(Text("\nRelated questions:", style="bold"))
+        for question in answer.follow_ups:
+            console.print(Text(f"  {question}"))

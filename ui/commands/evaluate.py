@@ -1,0 +1,75 @@
+"""`viva eval`: retrieval measured on our own cases and on public test sets."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ui.console import out_json, progress_bar, terminal
+from ui.options import HomeOption, JsonOption
+
+app = typer.Typer(help="Measure retrieval and abstaining.", no_args_is_help=True)
+
+
+@app.command()
+def retrieval(json: JsonOption = False, home: HomeOption = None) -> None:
+    """Measure our own cases, over the curriculum alone, in a home made for it."""
+    from evals.retrieval import measure_retrieval
+
+    with progress_bar() as progress:
+        report = measure_retrieval(_encoder(home), progress)
+    if json:
+        out_json(report)
+        return
+    settings = report["settings"]
+    _table(
+        f"{settings['answerable']} questions, {settings['unanswerable']} without an answer",
+        {"hybrid": report["metrics"]},
+    )
+
+
+@app.command()
+def beir(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="With corpus.jsonl, queries.jsonl, qrels.tsv.")
+    ],
+    limit_queries: Annotated[int | None, typer.Option(min=1, help="Queries at most.")] = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Measure a public test set in the layout of BEIR, in a home made for it."""
+    from evals.beir import measure_beir
+
+    with progress_bar() as progress:
+        report = measure_beir(folder, _encoder(home), progress, limit_queries)
+    if json:
+        out_json(report)
+        return
+    _table(
+        f"{folder.name}: {report['n_queries']} queries over {report['n_docs']} documents",
+        report["configs"],
+    )
+    latency = report["latency_ms"]
+    terminal().print(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")
+
+
+def _encoder(home: Path | None) -> Any:  # noqa: ANN401
+    """The encoder that a home is configured for; nothing else of the home is touched."""
+    from index.encoder import Encoder
+    from index.home import open_home
+    from index.settings import load_settings
+
+    return Encoder(load_settings(open_home(home).settings).embedding.model)
+
+
+def _table(title: str, rows: dict[str, dict[str, float]]) -> None:
+    from rich.table import Table
+
+    table = Table(title=title)
+    table.add_column("")
+    names = list(next(iter(rows.values()), {}))
+    for name in names:
+        table.add_column(name, justify="right")
+    for label, values in rows.items():
+        table.add_row(label, *(f"{values[name]:.3f}" for name in names))
+    terminal().print(table)

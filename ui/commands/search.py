@@ -1,0 +1,93 @@
+"""`viva search`: ranked passages."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ingest.errors import SettingsError
+from ui.console import out_json, terminal
+from ui.desk import assistant_at
+from ui.options import BatchOption, HomeOption, JsonOption, RoleOption, SectionOption, TrackOption
+
+if TYPE_CHECKING:
+    from index.generation import Generation
+    from index.types import Hit
+
+_SHOWN = 300
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="Words or a question.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Passages at most.")] = 10,
+    batch: BatchOption = None,
+    track: TrackOption = None,
+    section: SectionOption = None,
+    role: RoleOption = None,
+    kind: Annotated[str | None, typer.Option(help="prose, qa, table, code, math or list.")] = None,
+    doc: Annotated[str | None, typer.Option(help="Only passages of this document.")] = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Find the passages that fit a query best."""
+    from index.types import Filters
+    from ingest.types import Kind
+    from ui.batch import read_batch
+
+    if kind is not None and kind not in list(Kind):
+        raise SettingsError(f"--kind must be one of {', '.join(Kind)}")
+    filters = Filters(track=track, section=section, role=role, kind=kind, doc=doc)
+    if batch is not None:
+        rows = read_batch(batch, "query")
+        searcher = assistant_at(home).searcher
+        for row in rows:
+            hits = searcher.search(str(row["query"]), k, filters)
+            found = [hit_json(hit, searcher.generation) for hit in hits]
+            out_json({"id": row.get("id"), "hits": found}, indent=None)
+        return
+    if not (query or "").strip():
+        raise SettingsError("search for what? Give a query, or --batch FILE.jsonl")
+    searcher = assistant_at(home).searcher
+    hits = searcher.search(str(query), k, filters)
+    if json:
+        out_json([hit_json(hit, searcher.generation) for hit in hits])
+    else:
+        _show(hits, searcher.generation)
+
+
+def hit_json(hit: "Hit", generation: "Generation") -> dict[str, Any]:
+    """A hit as JSON values, with the names of the command line's contract."""
+    from ingest.place import place
+
+    chunk = hit.chunk
+    document = generation.documents[chunk.doc_id]
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "parts": dict(hit.parts),
+        "chunk_id": chunk.chunk_id,
+        "doc_id": chunk.doc_id,
+        "title": document.title,
+        "source": document.sources[0],
+        "headings": list(chunk.headings),
+        "place": place(document, chunk.start, chunk.end),
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+    }
+
+
+def _show(hits: "list[Hit]", generation: "Generation") -> None:
+    """Prints ranked passages for people."""
+    from rich.text import Text
+
+    console = terminal()
+    for hit in hits:
+        row = hit_json(hit, generation)
+        heading = " > ".join(row["headings"]) or row["title"]
+        console.print(Text(f"{row['rank']:2}. {row['score']:.3f}  {heading}", style="bold"))
+        console.print(Text(f"    {row['source']}, {row['place']}", style="dim"))
+        body = hit.chunk.text[hit.chunk.metadata.get("body", 0) :]
+        text = " ".join(body.split())
+        console.print(Text(f"    {text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}\n"))
+    if not hits:
+        console.print("Nothing found.")

@@ -1,0 +1,31 @@
+"""`viva ui`: the index brought up to date, then the chat opened."""
+
+from typing import Annotated
+
+import typer
+
+from ui.console import note, progress_bar
+from ui.options import HomeOption
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7860,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
+    ] = True,
+    home: HomeOption = None,
+) -> None:
+    """Bring the index up to date and open the chat page."""
+    from assistant.build import open_assistant
+    from index.home import open_home
+    from index.update import update
+    from ui.page import launch
+
+    assistant = open_assistant(home, build=False)
+    with progress_bar() as progress:
+        done = update(open_home(home), assistant.searcher.encoder, progress=progress)
+    note(f"{done.documents} documents, {done.chunks} passages in the index")
+    for failure in done.failed:
+        note(f"not read: {failure.source}: {failure.reason}")
+    launch(assistant, host, port, open_browser)

@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="The reader's desk (default: VIVA_HOME, or the platform's folder for user data).",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+TrackOption = Annotated[str | None, typer.Option(help="Only passages of this track.")]
+SectionOption = Annotated[str | None, typer.Option(help="Only passages of this section.")]
+RoleOption = Annotated[str | None, typer.Option(help="Only passages for this role.")]
+BatchOption = Annotated[
+    Path | None,
+    typer.Option("--batch", metavar="FILE", help="Answer every line of a JSON lines file."),
+]

@@ -1,0 +1,1 @@
+"""The curriculum: data only, shipped with the package."""

@@ -1,0 +1,160 @@
+"""Generations on disk: whole or not there, checked when opened, collected when no longer needed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import generation as g
+from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.generation import Contents, current_name, open_generation, write_generation
+from index.lexical import fit_lexical
+from index.segments import collect, embed
+from ingest.types import Chunk, Document, Kind, Location
+from tests.fakes import HashEncoder
+
+FINGERPRINT = {"format": 1, "encoder": "a"}
+
+
+def contents(text: str = "Alpha\u2028beta\r\ngamma", segments: tuple[str, ...] = ()) -> Contents:
+    document = Document("d", "D", ("x.md", "y.md"), text, (Location(0, 2, "p. 1"),), {"a": [1]})
+    chunk = Chunk(
+        "c", "d", 0, len(text), text, ("H", "I"), Kind.TABLE, {"body": 0, "tracks": ["t"]}
+    )
+    vectors = HashEncoder().encode([text])
+    return Contents([document], [chunk], fit_lexical([text.split()]), vectors, segments, ("/r",))
+
+
+def test_written_and_opened_is_the_same(tmp_path: Path) -> None:
+    written = contents()
+    name = write_generation(tmp_path, FINGERPRINT, written)
+    opened = open_generation(tmp_path, FINGERPRINT)
+    assert opened.name == name == current_name(tmp_path)
+    assert list(opened.documents.values()) == written.documents
+    assert opened.chunks == written.chunks
+    assert opened.manifest["roots"] == ["/r"]
+    np.testing.assert_allclose(opened.dense.cosines(written.vectors[0], np.array([0])), [1], 1e-5)
+
+
+def test_a_home_without_index_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="viva ingest"):
+        open_generation(tmp_path, FINGERPRINT)
+
+
+def test_another_fingerprint_is_stale(tmp_path: Path) -> None:
+    write_generation(tmp_path, FINGERPRINT, contents())
+    with pytest.raises(IndexStale, match="viva ingest"):
+        open_generation(tmp_path, {**FINGERPRINT, "encoder": "b"})
+    assert open_generation(tmp_path, None).documents
+
+
+@pytest.mark.parametrize("how", ["flip", "truncate", "remove"])
+def test_damage_to_any_file_is_seen(tmp_path: Path, how: str) -> None:
+    name = write_generation(tmp_path, FINGERPRINT, contents())
+    files = sorted(path for path in (tmp_path / name).iterdir())
+    assert len(files) == 6
+    for path in files:
+        data = path.read_bytes()
+        if how == "flip":
+            path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+        elif how == "truncate":
+            path.write_bytes(data[: len(data) // 2])
+        else:
+            path.unlink()
+        with pytest.raises((IndexDamaged, IndexStale), match="viva ingest"):
+            open_generation(tmp_path, FINGERPRINT)
+        path.write_bytes(data)
+    open_generation(tmp_path, FINGERPRINT)
+
+
+def test_a_half_written_generation_is_never_opened(tmp_path: Path) -> None:
+    first = write_generation(tmp_path, FINGERPRINT, contents("one"))
+    draft = tmp_path / "000002-ffffff"
+    draft.mkdir()
+    (draft / "documents.jsonl").write_text("{")
+    (tmp_path / ".current.123").write_text("000002-ffffff")
+    assert open_generation(tmp_path, FINGERPRINT).name == first
+    second = write_generation(tmp_path, FINGERPRINT, contents("two"))
+    assert not draft.exists()
+    assert open_generation(tmp_path, FINGERPRINT).name == second
+
+
+def test_the_previous_generation_is_kept_and_older_ones_go(tmp_path: Path) -> None:
+    names = [write_generation(tmp_path, FINGERPRINT, contents(text)) for text in "abcd"]
+    assert names == sorted(names)
+    left = sorted(path.name for path in tmp_path.iterdir() if path.is_dir())
+    assert left == names[-2:]
+
+
+def test_a_reader_that_came_too_late_takes_the_next_generation(tmp_path: Path) -> None:
+    first = write_generation(tmp_path, FINGERPRINT, contents("one"))
+    second = write_generation(tmp_path, FINGERPRINT, contents("two"))
+    # The reader has read `current` when it still named a generation that is gone by now.
+    seen = iter([f"{first}-gone", second])
+    (tmp_path / first).rename(tmp_path / "away")
+    original = g.current_name
+    try:
+        g.current_name = lambda _folder: next(seen)
+        assert open_generation(tmp_path, FINGERPRINT).name == second
+    finally:
+        g.current_name = original
+
+
+def test_an_empty_library_is_an_index_too(tmp_path: Path) -> None:
+    empty = Contents([], [], fit_lexical([]), np.empty((0, 1), np.float32), ())
+    write_generation(tmp_path, FINGERPRINT, empty)
+    assert open_generation(tmp_path, FINGERPRINT).chunks == []
+
+
+def test_nothing_is_encoded_twice(tmp_path: Path) -> None:
+    encoder = HashEncoder()
+    first = embed(tmp_path, encoder, ["a", "b", "a"])
+    assert first.encoded == 2
+    second = embed(tmp_path, encoder, ["b", "c", "a"])
+    assert second.encoded == 1
+    np.testing.assert_array_equal(second.vectors, encoder.encode(["b", "c", "a"]))
+    assert set(first.segments) < set(second.segments)
+
+
+def test_another_encoder_shares_nothing(tmp_path: Path) -> None:
+    embed(tmp_path, HashEncoder(), ["a"])
+    other = HashEncoder()
+    other.fingerprint = "hash-2"
+    assert embed(tmp_path, other, ["a"]).encoded == 1
+
+
+def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
+    (name,) = embed(tmp_path, HashEncoder(), ["a", "b"]).segments
+    (tmp_path / name / "vectors.npy").write_bytes(b"junk")
+    assert embed(tmp_path, HashEncoder(), ["a", "b"]).encoded == 2
+
+
+def test_many_small_segments_become_one(tmp_path: Path) -> None:
+    encoder, texts = HashEncoder(), [str(number) for number in range(14)]
+    sizes = []
+    for number in range(14):
+        embedded = embed(tmp_path, encoder, texts[: number + 1])
+        sizes.append(len(embedded.segments))
+    assert sizes == [*range(1, 13), 1, 2]
+    np.testing.assert_array_equal(embedded.vectors, encoder.encode(texts))
+
+
+def test_segments_that_nobody_needs_are_collected(tmp_path: Path) -> None:
+    folder = tmp_path / "segments"
+    old = embed(folder, HashEncoder(), ["a"]).segments
+    write_generation(tmp_path, FINGERPRINT, contents("a", old))
+    new = embed(folder, HashEncoder(), ["b"]).segments
+    write_generation(tmp_path, FINGERPRINT, contents("b", new))
+    assert {path.name for path in folder.iterdir()} == {*old, *new}  # the previous one is kept
+    write_generation(tmp_path, FINGERPRINT, contents("b2", new))
+    assert {path.name for path in folder.iterdir()} == set(new)
+    (folder / ".draft").mkdir()
+    collect(folder, new)
+    assert {path.name for path in folder.iterdir()} == set(new)
+
+
+def test_the_manifest_names_every_other_file(tmp_path: Path) -> None:
+    folder = tmp_path / write_generation(tmp_path, FINGERPRINT, contents())
+    named = json.loads((folder / "manifest.json").read_text())["files"]
+    assert {*named, "manifest.json"} == {path.name for path in folder.iterdir()}

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import SourceError
+from ingest.lineage import documents
+from ingest.place import place
+from ingest.read import Content, read_file
+from ingest.sources import Source, curriculum_sources, own_sources
+from tests.conftest import note
+
+
+def test_markdown_text_is_the_files_own(tmp_path: Path) -> None:
+    text = "---\ntitle: Notes\ndate: 2026-01-02\n---\r\n\r\n# Heading\r\n\r\nBody é 模型\n"
+    path = tmp_path / "a.md"
+    path.write_bytes(text.encode())
+    content = read_file(path)
+    assert content.text == text
+    assert content.title == "Notes"
+    assert content.metadata == {"title": "Notes", "date": "2026-01-02", "format": "markdown"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("deep.md", "# Deep **nets** #\n\nText", "Deep **nets**"),
+        ("plain.txt", "# not a heading", "plain"),
+        ("none.md", "Text alone", "none"),
+        ("odd.md", "---\n: [broken\n---\nText", "odd"),
+        ("list.md", "---\n- a\n---\nText", "list"),
+    ],
+)
+def test_titles(tmp_path: Path, name: str, text: str, title: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert read_file(path).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.png", b"\x89PNG", "not a format"),
+        ("a.md", b"", "empty"),
+        ("b.md", b"  \n\t ", "empty"),
+        ("c.txt", b"caf\xe9", "not UTF-8"),
+        ("d.txt", b"a\x00b", "binary"),
+    ],
+)
+def test_what_is_not_study_text_is_refused_with_a_reason(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=reason):
+        read_file(path)
+
+
+def test_a_byte_order_mark_is_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"\xef\xbb\xbf# Title\n\nBody")
+    assert read_file(path).text == "# Title\n\nBody"
+
+
+def test_folders_are_walked_in_order_without_hidden_files_or_links_outwards(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("secret")
+    root = tmp_path / "root"
+    (root / "sub").mkdir(parents=True)
+    (root / ".git").mkdir()
+    for name in ("b.md", "a.md", "sub/c.md", ".git/x.md", ".hidden.md"):
+        (root / name).write_text(name)
+    (root / "link.md").symlink_to(outside)
+    found = [source.name for source in own_sources([root, root / "a.md"])]
+    assert found == [str(root / name) for name in ("a.md", "b.md", "sub/c.md")]
+
+
+def test_the_curriculum_is_its_topics_alone() -> None:
+    topics = [source.topic for source in curriculum_sources()]
+    assert "02-deep-learning/attention" in topics
+    assert all(topic and topic[:2].isdigit() for topic in topics)
+
+
+def read(path: str, text: str) -> tuple[Source, Content]:
+    return Source(Path(path), path), Content(Path(path).stem, text, {"format": "text"})
+
+
+def test_identity_survives_edits_and_renames_but_not_both() -> None:
+    (first,) = documents([read("/a/notes.txt", "one")], [])
+    (edited,) = documents([read("/a/notes.txt", "two")], [first])
+    (renamed,) = documents([read("/b/other.txt", "two")], [edited])
+    assert first.doc_id == edited.doc_id == renamed.doc_id
+    assert renamed.sources == ("/b/other.txt",)
+    (strange,) = documents([read("/c/x.txt", "three")], [renamed])
+    assert strange.doc_id != first.doc_id
+
+
+def test_equal_files_are_one_document_with_two_sources() -> None:
+    made = documents([read("/a/x.txt", "same"), read("/b/y.txt", "same")], [])
+    assert [document.sources for document in made] == [("/a/x.txt", "/b/y.txt")]
+
+
+def test_a_new_file_with_the_old_text_of_an_edited_one_is_a_document_of_its_own() -> None:
+    (first,) = documents([read("/a/x.txt", "one")], [])
+    made = documents([read("/a/x.txt", "two"), read("/b/x.txt", "one")], [first])
+    assert len({document.doc_id for document in made}) == 2
+    assert next(d.doc_id for d in made if d.text == "two") == first.doc_id
+
+
+def test_places_are_lines_of_any_line_ending() -> None:
+    document = note("one\r\ntwo\nthree\rfour")
+    assert place(document, 0, 3) == "line 1"
+    assert place(document, 5, 8) == "line 2"
+    assert place(document, 5, 9) == "line 2"
+    assert place(document, 5, 18) == "lines 2-4"

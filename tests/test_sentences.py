@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.sentences import sentence_spans
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Smith et al. Report a gain. Next.", ["Smith et al. Report a gain.", "Next."]),
+        ("Use L2, i.e. ridge. It shrinks.", ["Use L2, i.e. ridge.", "It shrinks."]),
+        ("A rate of 0.5 is fine. So is 1.", ["A rate of 0.5 is fine.", "So is 1."]),
+        ("Take $x. Y$ as one. Then stop.", ["Take $x. Y$ as one.", "Then stop."]),
+        ("Call `a. B` once. Done.", ["Call `a. B` once.", "Done."]),
+        ("True [@key2020]. Next.", ["True [@key2020].", "Next."]),
+        ("**Follow-up: why?** Because it is.", ["**Follow-up: why?**", "Because it is."]),
+        ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
+        ("See e.g. Figure 3. of J. Doe.", ["See e.g. Figure 3. of J. Doe."]),
+        ("ends without a stop", ["ends without a stop"]),
+        ("  \n ", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert split(text) == sentences
+
+
+@given(st.text(alphabet="aB .!?$`\n“”()[]@1", max_size=80))
+def test_spans_cover_everything_but_blanks_in_order(text: str) -> None:
+    spans = sentence_spans(text)
+    position = 0
+    for start, end in spans:
+        assert start < end
+        assert not text[position:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        position = end
+    assert not text[position:].strip()

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from index.home import open_home
+from index.settings import Settings, load_settings
+from ingest.errors import SettingsError
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "viva.toml"
+    path.write_text(text)
+    return path
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "viva.toml") == Settings()
+
+
+def test_values_are_read(tmp_path: Path) -> None:
+    assert load_settings(write(tmp_path, '[embedding]\nmodel = "m"\n')).embedding.model == "m"
+
+
+def test_every_problem_is_named_at_once_with_the_nearest_key(tmp_path: Path) -> None:
+    path = write(tmp_path, "[embeding]\nx = 1\n[embedding]\nmodle = 'm'\nmodel = 3\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    message = str(caught.value)
+    assert "'embeding', did you mean 'embedding'" in message
+    assert "'embedding.modle', did you mean 'embedding.model'" in message
+    assert "'embedding.model' must be of type str" in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("text", ["[embedding", "embedding = 3"])
+def test_what_is_not_settings_fails_in_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=r"viva\.toml"):
+        load_settings(write(tmp_path, text))
+
+
+def test_the_home_is_given_or_from_the_environment(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("VIVA_HOME", str(tmp_path / "desk"))
+    assert open_home().root == tmp_path / "desk"
+    assert open_home(tmp_path / "other").root == tmp_path / "other"
+    monkeypatch.setenv("VIVA_HOME", "")
+    assert open_home().root.name == "viva"
+
+
+def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="not a folder"):
+        open_home(tmp_path / "file")

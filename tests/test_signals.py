@@ -1,0 +1,73 @@
+"""Cosine search against brute force, and fusion against its formula."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from evals.configs import bm25, dense, rrf
+from index.dense import build_dense, load_dense
+from index.fusion import convex, share_of_best
+from index.search import Signals
+
+SCORES = hnp.arrays(np.float64, st.integers(1, 8), elements=st.floats(-5, 5, width=32))
+
+
+def unit_rows(n: int, dim: int = 16, seed: int = 0) -> np.ndarray:
+    rows = np.random.default_rng(seed).normal(size=(n, dim)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_nearest_is_brute_force(tmp_path) -> None:
+    rows, query = unit_rows(50), unit_rows(1, seed=1)[0]
+    index = build_dense(rows)
+    index.save(tmp_path)
+    order = np.argsort(-(rows @ query), kind="stable")
+    for stored in (index, load_dense(tmp_path)):
+        assert stored.nearest(query, 7).tolist() == order[:7].tolist()
+        assert sorted(stored.nearest(query, 99)) == list(range(50))
+        np.testing.assert_allclose(
+            stored.cosines(query, order[:5]), (rows @ query)[order[:5]], 1e-5
+        )
+
+
+def test_filtered_nearest_is_brute_force_over_what_is_allowed() -> None:
+    rows, query = unit_rows(50), unit_rows(1, seed=2)[0]
+    allowed = np.arange(0, 50, 3)
+    expected = allowed[np.argsort(-(rows[allowed] @ query), kind="stable")]
+    assert build_dense(rows).nearest(query, 5, allowed).tolist() == expected[:5].tolist()
+    assert build_dense(rows).nearest(query, 5, np.empty(0, np.int64)).size == 0
+
+
+def test_convex_is_its_formula() -> None:
+    fused = convex(np.array([0.5, 0.9]), np.array([4.0, 1.0]))
+    np.testing.assert_allclose(fused, [0.8 * 0.5 + 0.2 * 1, 0.8 * 0.9 + 0.2 * 0.25])
+
+
+def test_bm25_without_a_positive_score_contributes_nothing() -> None:
+    np.testing.assert_allclose(convex(np.array([0.5]), np.array([-2.0])), [0.8 * 0.5])
+    assert share_of_best(np.array([0.0, -1.0])).tolist() == [0.0, 0.0]
+
+
+@given(SCORES, st.randoms())
+def test_fusion_does_not_depend_on_the_order_of_its_inputs(scores: np.ndarray, random) -> None:
+    order = list(range(len(scores)))
+    random.shuffle(order)
+    cosine = np.tanh(scores)
+    signals = Signals(np.arange(len(scores)), cosine, scores)
+    shuffled = Signals(signals.candidates[order], cosine[order], scores[order])
+    for fusion in (lambda s: convex(s.cosine, s.bm25), bm25, dense, rrf):
+        np.testing.assert_allclose(fusion(shuffled), fusion(signals)[order])
+
+
+def test_rrf_is_its_formula() -> None:
+    fused = rrf(Signals(np.array([7, 8, 9]), np.array([0.9, 0.5, 0.1]), np.array([0.0, 2.0, 3.0])))
+    np.testing.assert_allclose(fused, [1 / (60 + 1), 1 / (60 + 2) + 1 / (60 + 2), 1 / 63 + 1 / 61])
+
+
+@given(SCORES)
+def test_shares_lie_between_zero_and_one(scores: np.ndarray) -> None:
+    shares = share_of_best(scores)
+    assert ((shares >= 0) & (shares <= 1)).all()
+    assert shares.max() == pytest.approx(1.0 if scores.max() > 0 else 0.0)

@@ -1,0 +1,182 @@
+"""Bringing an index up to date: what is noticed, what is encoded, what is written."""
+
+import threading
+from pathlib import Path
+
+import filelock
+import pytest
+
+from index.errors import HomeBusy, StoreError
+from index.generation import current_name, open_generation
+from index.home import Home
+from index.lock import writing
+from index.update import update, write_index
+from ingest.errors import SourceError
+from tests.conftest import note
+from tests.fakes import HashEncoder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\nAlpha text.\n\n## B\n\nBeta text.\n")
+    (folder / "b.txt").write_text("Gamma text.")
+    return folder
+
+
+def counts(done) -> tuple[int, int, int, int]:
+    return done.added, done.changed, done.unchanged, done.removed
+
+
+def test_the_first_time_everything_is_added(home: Home, notes: Path) -> None:
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    assert counts(done) == (2, 0, 0, 0)
+    assert (done.documents, done.chunks, done.encoded, done.failed) == (2, 3, 3, ())
+
+
+def test_unchanged_means_nothing_encoded_and_nothing_written(home: Home, notes: Path) -> None:
+    encoder = HashEncoder()
+    update(home, encoder, [notes], corpus=False)
+    name, before = current_name(home.index), len(encoder.encoded)
+    done = update(home, encoder)
+    assert counts(done) == (0, 0, 2, 0)
+    assert (done.encoded, done.chunks) == (0, 3)
+    assert len(encoder.encoded) == before
+    assert current_name(home.index) == name
+
+
+def test_an_edit_encodes_only_what_changed(home: Home, notes: Path) -> None:
+    encoder = HashEncoder()
+    update(home, encoder, [notes], corpus=False)
+    path = notes / "a.md"
+    path.write_text(path.read_text().replace("Beta", "Delta"))
+    done = update(home, encoder)
+    assert counts(done) == (0, 1, 1, 0)
+    assert encoder.encoded[-1] == "A > B\nDelta text."
+    assert done.encoded == 1
+
+
+def test_renames_moves_and_deletes_are_noticed(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    before = set(open_generation(home.index, None).documents)
+    (notes / "sub").mkdir()
+    (notes / "a.md").rename(notes / "sub" / "renamed.md")
+    moved = update(home, HashEncoder())
+    after = open_generation(home.index, None).documents
+    assert counts(moved) == (0, 0, 2, 0)
+    assert set(after) == before
+    assert any("renamed.md" in source for doc in after.values() for source in doc.sources)
+    (notes / "b.txt").unlink()
+    assert counts(update(home, HashEncoder())) == (0, 0, 1, 1)
+
+
+def test_the_library_folder_of_the_home_is_always_read(home: Home) -> None:
+    home.library.mkdir(parents=True)
+    (home.library / "mine.md").write_text("My own note.")
+    assert update(home, HashEncoder(), corpus=False).documents == 1
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_in(home: Home, notes: Path) -> None:
+    (notes / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    (notes / "slides.key").write_bytes(b"x")
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    assert done.documents == 2
+    assert [Path(failure.source).name for failure in done.failed] == ["bad.txt", "slides.key"]
+    assert all(failure.reason and "\n" not in failure.reason for failure in done.failed)
+
+
+def test_a_path_that_does_not_exist_changes_nothing(home: Home, notes: Path) -> None:
+    with pytest.raises(SourceError, match=r"no such file.*missing\.md"):
+        update(home, HashEncoder(), [notes, notes / "missing.md"], corpus=False)
+    assert not home.index.exists()
+
+
+def test_the_curriculum_stays_out_until_it_is_asked_for_again(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    assert update(home, HashEncoder()).documents == 2
+    done = update(home, HashEncoder(), corpus=True)
+    assert done.documents > 100
+    assert update(home, HashEncoder(), corpus=False).documents == 2
+
+
+def test_another_pipeline_makes_the_index_anew(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    other = HashEncoder(window=100)
+    other.fingerprint = "hash-100"
+    done = update(home, other)
+    assert counts(done) == (0, 0, 2, 0)
+    assert done.encoded == 3
+
+
+def test_a_damaged_index_is_made_anew(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    name = current_name(home.index)
+    (home.index / str(name) / "chunks.jsonl").write_text("junk")
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    assert (done.documents, done.encoded) == (2, 0)
+    open_generation(home.index, None)
+
+
+def test_an_interrupted_run_keeps_what_it_had_encoded(home: Home, notes: Path) -> None:
+    class Stops(HashEncoder):
+        def encode(self, texts, progress=None):
+            if len(self.encoded) >= 1024:
+                raise KeyboardInterrupt
+            return super().encode(texts, progress)
+
+    (notes / "long.txt").write_text("\n\n".join(f"{i} " + "word " * 200 for i in range(1500)))
+    with pytest.raises(KeyboardInterrupt):
+        update(home, Stops(), [notes], corpus=False)
+    assert current_name(home.index) is None
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    assert done.encoded == done.chunks - 1024
+
+
+def test_a_second_writer_waits_and_says_so(home: Home, notes: Path) -> None:
+    said: list[str] = []
+    done = threading.Event()
+
+    def second() -> None:
+        update(
+            home, HashEncoder(), [notes], corpus=False, progress=lambda what, *_: said.append(what)
+        )
+        done.set()
+
+    with writing(home):
+        thread = threading.Thread(target=second)
+        thread.start()
+        while not said:
+            pass
+        assert said == ["waiting for another writer"]
+        assert current_name(home.index) is None
+    thread.join()
+    assert done.is_set()
+
+
+def test_a_writer_that_never_ends_is_one_line(home: Home) -> None:
+    home.index.mkdir(parents=True)
+    with (
+        filelock.FileLock(home.index / "writer.lock", is_singleton=False),
+        pytest.raises(HomeBusy, match="another process"),
+        writing(home, wait=0.1),
+    ):
+        raise AssertionError("two writers at once")
+
+
+def test_a_home_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file where a folder should be")
+    with pytest.raises(StoreError, match="cannot be written to"):
+        update(Home(tmp_path), HashEncoder(), corpus=False)
+
+
+def test_given_documents_make_an_index_of_their_own(home: Home) -> None:
+    write_index(home, HashEncoder(), [note("Text.", "x", kind="text"), note("", "empty")])
+    generation = open_generation(home.index, None)
+    assert list(generation.documents) == ["x", "empty"]
+    assert len(generation.chunks) == 1

@@ -25,7 +25,7 @@ class Assistant:
 
     def __init__(self, searcher: Searcher, decision: Decision) -> None:
         self.searcher = searcher
-        self._decision = decision
+        self.decision = decision
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
@@ -46,9 +46,8 @@ class Assistant:
         with _timed("search", timings):
             hits = self.searcher.search(interpreted, RETRIEVED, filters, generation=generation)
         found = evidence(interpreted, hits, generation)
-        confidence = self._decision.confidence(found) if hits else 0.0
         choices: list[Choice] = []
-        if confidence >= self._decision.threshold:
+        if self.decision.answers(found):
             with _timed("compose", timings):
                 choices = choose(interpreted, hits, generation, self.searcher.encoder)
         statements = _statements(choices, generation)
@@ -61,7 +60,7 @@ class Assistant:
             missing=found.missing,
             nearest=() if statements else tuple(_nearest(hits, generation)),
             follow_ups=tuple(_follow_ups(hits, choices)),
-            confidence=round(confidence, 4),
+            confidence=round(self.decision.confidence(found), 4),
             timings={stage: round(1000 * seconds, 2) for stage, seconds in timings.items()},
         )
 

@@ -13,24 +13,24 @@ from index.generation import Generation
 from index.types import Hit
 from ingest.types import Kind
 
-PASSAGES = 6
+PASSAGES = 8
 """Passages whose units are considered."""
 
 MOST = 6
 """Statements of an answer, beyond a matching question's own answer."""
 
 _SAME_QUESTION = 0.7
-_LEAST_OF_BEST = 0.72
+_LEAST_OF_BEST = 0.7
 _REPEATS = 0.86
 _PASSAGE_WEIGHT = 0.35
 _LEANING_PENALTY = 0.12
-_LABEL_PENALTY = 0.08
-_OWN_ANSWER_BONUS = 0.15
+_LABEL_PENALTY = 0.15
 
 _LEANING = re.compile(
-    r"\W*(?:It|This|These|Those|They|Its|Their|Such|He|She|Here|That|However|Therefore|Thus|Hence|"
-    r"Otherwise|Instead|Then|So|Both|But|And|For example|For instance|"
-    r"The (?:(?:first|second|third|last) )?(?:block|function|code|script|list|table|example))\b"
+    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|That|However|"
+    r"Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|For example|For instance|"
+    r"The (?:first |second |third |last |Python |SQL )?"
+    r"(?:block|function|code|script|assertion|list|table|example))\b"
 )
 """Openings that point at something outside the sentence."""
 
@@ -108,7 +108,7 @@ def _score(
     for choice, row, cosine in zip(choices, rows, rows @ asked, strict=True):
         chunk = choice.hit.chunk
         own = same is not None and chunk.headings[-1:] == (same,) and not choice.unit.label
-        score = float(cosine) + _PASSAGE_WEIGHT * choice.hit.score + _OWN_ANSWER_BONUS * own
+        score = float(cosine) + _PASSAGE_WEIGHT * choice.hit.score
         score -= _LEANING_PENALTY * bool(_LEANING.match(choice.unit.text))
         score -= _LABEL_PENALTY * bool(choice.unit.label)
         scored.append(_Scored(choice, score, np.asarray(row), own))

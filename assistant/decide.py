@@ -19,10 +19,12 @@ class Evidence:
     Attributes:
         cosine: of the question and the nearest passage, in [-1, 1].
         missing: the question's words that no passage of the library holds.
+        found: whether there is any passage at all.
     """
 
     cosine: float
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    found: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,14 @@ class Decision:
     cosine: float
     threshold: float
 
+    def answers(self, evidence: Evidence) -> bool:
+        """Whether the sources are quoted, rather than said to hold no answer."""
+        return self.confidence(evidence) >= self.threshold
+
     def confidence(self, evidence: Evidence) -> float:
-        """``sigmoid(bias + weight * cosine)``, in [0, 1]."""
+        """``sigmoid(bias + weight * cosine)``, in [0, 1]; 0 where nothing was found."""
+        if not evidence.found:
+            return 0.0
         return 1 / (1 + math.exp(-(self.bias + self.cosine * evidence.cosine)))
 
 
@@ -52,7 +60,7 @@ def shipped_decision() -> Decision:
 def evidence(question: str, hits: Sequence[Hit], generation: Generation) -> Evidence:
     """The signals of one question, from the passages found for it."""
     missing = tuple(word for word in _words(question) if _unknown(word, generation))
-    return Evidence(max((hit.parts["cosine"] for hit in hits), default=0.0), missing)
+    return Evidence(max((hit.parts["cosine"] for hit in hits), default=0.0), missing, bool(hits))
 
 
 def _words(question: str) -> list[str]:

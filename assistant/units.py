@@ -14,7 +14,9 @@ from ingest.types import Chunk, Document, Kind
 _LONG_ITEM_WORDS = 8
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+", re.MULTILINE)
 _LABEL = re.compile(r"\*\*(?P<label>Engineer|PM|Scientist|Follow-up):")
-_SYMBOLS = re.compile(r"(?:where|with|in which)\b", re.IGNORECASE)
+_CONTINUES = re.compile(r"(?:Where|With|In which)\b|[a-z,;]")
+_ENDED = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
+_CROSS_REFERENCE = re.compile(r"\]\([^()\s]*\.md\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     """The quotable units of a passage, in order; questions and headings are none.
 
     A sentence that announces a list, table, formula or code block stays with it, and so does the
-    sentence that explains a formula's symbols. Lists of short items stay whole; an item that is a
+    sentence that goes on after a formula. Lists of short items stay whole; an item that is a
     statement of its own is a unit. A unit is whole even where it reaches beyond the passage.
     """
     blocks = _blocks(document.text, document.metadata.get("format") == "markdown")
@@ -49,7 +51,7 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     return [
         Unit(start, end, document.text[start:end], kind, label, order)
         for order, (start, end, kind, label) in enumerate(_joined(document.text, inside))
-        if not document.text[start:end].rstrip("*_ \n").endswith("?")
+        if not _says_nothing(document.text[start:end])
     ]
 
 
@@ -85,8 +87,10 @@ def _joined(text: str, spans: list[_Span]) -> Iterator[_Span]:
     waiting: _Span | None = None
     for start, end, kind, label in spans:
         if waiting:
-            announced = text[waiting[0] : waiting[1]].endswith(":") and kind is not Kind.PROSE
-            explained = waiting[2] is Kind.MATH and _SYMBOLS.match(text[start:end])
+            before = text[waiting[0] : waiting[1]]
+            open_end = waiting[2] is Kind.PROSE and not _ENDED.search(before)
+            announced = kind is not Kind.PROSE and open_end
+            explained = waiting[2] is Kind.MATH and _CONTINUES.match(text[start:end])
             if announced or explained:
                 waiting = (waiting[0], end, kind if announced else Kind.MATH, waiting[3])
                 continue
@@ -94,6 +98,11 @@ def _joined(text: str, spans: list[_Span]) -> Iterator[_Span]:
         waiting = (start, end, kind, label)
     if waiting:
         yield waiting
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a unit is a question, or only says where to read on."""
+    return text.rstrip("*_ \n").endswith("?") or bool(_CROSS_REFERENCE.search(text))
 
 
 def _has_long_items(content: str) -> bool:

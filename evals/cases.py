@@ -1,130 +1,76 @@
-"""Loading the cases, and resolving their quotes to today's passages."""
+"""Loading the cases: the development part for whoever tunes, the test part for reports alone."""
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from evals.errors import CaseError
-from evals.types import Gold, RetrievalCase, Split, UnanswerableCase
-from ingest.types import Chunk, Document
-
-TYPES = frozenset(
-    [
-        *("fact", "definition", "why", "comparison", "list", "how-to", "formula", "code"),
-        *("design", "behavioural", "several-hops"),
-    ]
+from evals.types import (
+    AnswerCase,
+    ConversationCase,
+    RetrievalCase,
+    Split,
+    SupportPair,
+    UnanswerableCase,
 )
-STYLES = frozenset(["keywords", "question", "chatty", "misspelt", "non-native", "paraphrase"])
-KINDS = frozenset(("off-topic", "near"))
-_GRADES = (1, 2)
-_DIFFICULTIES = (1, 2, 3)
-_MOST_GOLD = 5
+
+FILES: dict[type[Any], str] = {
+    RetrievalCase: "retrieval.jsonl",
+    UnanswerableCase: "unanswerable.jsonl",
+    ConversationCase: "conversations.jsonl",
+    AnswerCase: "answers.jsonl",
+    SupportPair: "support.jsonl",
+}
+
+C = TypeVar("C", RetrievalCase, UnanswerableCase, ConversationCase, AnswerCase, SupportPair)
 
 
-def retrieval_cases() -> list[RetrievalCase]:
-    """All retrieval cases.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Stands for a report that shows test figures; what tunes or fits has none to hand over."""
+
+    title: str
+
+
+def cases(
+    kind: type[C], split: Split, report: Report | None = None, folder: Traversable | None = None
+) -> list[C]:
+    """The cases of a kind in one part of the split.
+
+    Args:
+        kind: such as `RetrievalCase`.
+        split: the development part is free; the test part is given to a report alone, since
+            figures on cases that were tuned on would say nothing.
+        report: that will show the test figures.
+        folder: of the data files; default: those that come with the package.
 
     Raises:
-        CaseError: naming the line that does not fit the schema.
+        CaseError: if the test part is asked for without a report, or naming the line that does
+            not fit the schema.
     """
-    return [_retrieval_case(where, row) for where, row in _rows("retrieval.jsonl")]
+    if split is Split.TEST and report is None:
+        raise CaseError("the test part is for reports alone; tune on the development part")
+    return [case for case in _read(kind, folder) if case.split is split]
 
 
-def unanswerable_cases() -> list[UnanswerableCase]:
-    """All questions that the corpus does not answer.
-
-    Raises:
-        CaseError: naming the line that does not fit the schema.
-    """
-    return [_unanswerable_case(where, row) for where, row in _rows("unanswerable.jsonl")]
-
-
-def gold_chunks(
-    case: RetrievalCase, documents: Mapping[str, Document], chunks: Iterable[Chunk]
-) -> dict[str, int]:
-    """Chunk ids with the grade of the quote they hold; a chunk holds a quote if it has half of it.
-
-    Raises:
-        CaseError: if a quote is no longer in its document.
-    """
-    grades: dict[str, int] = {}
-    own = {gold.doc_id for gold in case.gold}
-    candidates = [chunk for chunk in chunks if chunk.doc_id in own]
-    for gold in case.gold:
-        start, end = _locate(case.id, gold, documents)
-        for chunk in candidates:
-            shared = min(end, chunk.end) - max(start, chunk.start)
-            if chunk.doc_id == gold.doc_id and 2 * shared >= end - start:
-                grades[chunk.chunk_id] = max(gold.grade, grades.get(chunk.chunk_id, 0))
-    if not grades:
-        raise CaseError(f"case {case.id}: no passage holds half of any of its quotes")
-    return grades
-
-
-def _locate(case_id: str, gold: Gold, documents: Mapping[str, Document]) -> tuple[int, int]:
-    document = documents.get(gold.doc_id)
-    start = document.text.find(gold.quote) if document else -1
-    if start < 0:
-        raise CaseError(f"case {case_id}: {gold.doc_id} does not hold {gold.quote[:60]!r}")
-    return start, start + len(gold.quote)
-
-
-def _retrieval_case(where: str, row: Mapping[str, Any]) -> RetrievalCase:
-    golds = row.get("gold") or []
-    problems = [
-        *_unfit(row, "type", TYPES),
-        *_unfit(row, "style", STYLES),
-        *_unfit(row, "difficulty", _DIFFICULTIES),
-        *_unfit(row, "split", list(Split)),
-        *(problem for gold in golds for problem in _unfit(gold, "grade", _GRADES)),
-        *(f"{key} is empty" for key in ("id", "question", "section") if not row.get(key)),
-        *("gold without quote" for gold in golds if not gold.get("quote")),
-    ]
-    if not 1 <= len(golds) <= _MOST_GOLD:
-        problems.append(f"gold must hold 1 to {_MOST_GOLD} quotes")
-    if problems:
-        raise CaseError(f"{where}: {'; '.join(problems)}")
-    gold = tuple(Gold(item["doc_id"], item["quote"], item["grade"]) for item in golds)
-    return RetrievalCase(
-        id=row["id"],
-        question=row["question"],
-        gold=gold,
-        type=row["type"],
-        style=row["style"],
-        section=row["section"],
-        difficulty=row["difficulty"],
-        split=Split(row["split"]),
-    )
-
-
-def _unanswerable_case(where: str, row: Mapping[str, Any]) -> UnanswerableCase:
-    problems = [
-        *_unfit(row, "kind", KINDS),
-        *_unfit(row, "split", list(Split)),
-        *(f"{key} is empty" for key in ("id", "question") if not row.get(key)),
-    ]
-    if problems:
-        raise CaseError(f"{where}: {'; '.join(problems)}")
-    return UnanswerableCase(row["id"], row["question"], row["kind"], Split(row["split"]))
-
-
-def _unfit(row: Mapping[str, Any], key: str, known: Collection[Any]) -> Iterator[str]:
-    if row.get(key) not in known:
-        yield f"{key} is {row.get(key)!r}, not one of {', '.join(sorted(map(str, known)))}"
-
-
-def _rows(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each object of a data file, with where it stands."""
-    text = (resources.files("evals") / "data" / name).read_text(encoding="utf-8")
+def _read(kind: type[C], folder: Traversable | None) -> Iterator[C]:
+    """Every case of a kind, checked."""
+    folder = folder or resources.files("evals") / "data"
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines(), 1):
-        where = f"evals/data/{name}, line {number}"
+    text = (folder / FILES[kind]).read_text(encoding="utf-8")
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        where = f"evals/data/{FILES[kind]}, line {number}"
         try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise CaseError(f"{where}: not JSON ({error})") from error
-        if row.get("id") in seen:
-            raise CaseError(f"{where}: the id {row['id']!r} is taken")
-        seen.add(row.get("id"))
-        yield where, row
+            case = kind.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise CaseError(f"{where}: {place}: {first['msg']}") from error
+        if case.id in seen:
+            raise CaseError(f"{where}: the id {case.id!r} is taken")
+        seen.add(case.id)
+        yield case

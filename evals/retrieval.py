@@ -1,29 +1,37 @@
 """Retrieval and abstaining on our own cases, over the curriculum alone, in a home made for it."""
 
 import tempfile
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.assistant import Assistant
-from assistant.decide import shipped_decision
-from evals.cases import gold_chunks, retrieval_cases, unanswerable_cases
-from evals.metrics import mean, per_query
-from evals.types import RetrievalCase, UnanswerableCase
+from assistant.assistant import RETRIEVED, Assistant
+from assistant.decide import evidence, shipped_decision
+from evals.cases import Report, cases
+from evals.configs import CONFIGS
+from evals.gold import gold_chunks
+from evals.metrics import Qrels, Run, mean, per_query
+from evals.types import RetrievalCase, Split, UnanswerableCase
 from index.encoder import Encoder
 from index.home import Home
-from index.search import Searcher
+from index.search import Searcher, rank
+from index.types import NO_FILTERS
 from index.update import Progress, fingerprint, update
 
 _RANKED = 50
+_GROUPS = ("split", "style", "type", "section", "difficulty")
+_USED = "hybrid"
 
 
 def measure_retrieval(encoder: Encoder, progress: Progress) -> dict[str, Any]:
-    """Ranks every answerable case and asks every case.
+    """Ranks every answerable case and decides for every case whether it has an answer.
 
     Returns:
         ``settings``; ``metrics``: rankings over the answerable cases (a case without results scores
         zero), and of abstaining: precision and recall over all cases, and the share of answerable
-        questions that were refused; ``per_query``: what each case got.
+        questions that were refused; ``by``: the ranking metrics by split, style, type, section and
+        difficulty; ``configs``: the rankings compared, on the development part; ``per_query``.
 
     Raises:
         CaseError: if a quote is no longer in the corpus.
@@ -35,31 +43,29 @@ def measure_retrieval(encoder: Encoder, progress: Progress) -> dict[str, Any]:
 
 
 def _measure(assistant: Assistant, progress: Progress) -> dict[str, Any]:
+    report = Report("retrieval and abstaining")
+    answerable = [case for split in Split for case in cases(RetrievalCase, split, report)]
+    unanswerable = [case for split in Split for case in cases(UnanswerableCase, split, report)]
     generation = assistant.searcher.generation
-    answerable, unanswerable = retrieval_cases(), unanswerable_cases()
     qrels: dict[str, dict[str, int]] = {}
-    run: dict[str, dict[str, float]] = {}
-    abstained: dict[str, bool] = {}
+    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CONFIGS}
     for number, case in enumerate(answerable, 1):
-        qrels[case.id] = gold_chunks(case, generation.documents, generation.chunks)
-        hits = assistant.searcher.search(case.question, _RANKED)
-        run[case.id] = {hit.chunk.chunk_id: hit.score for hit in hits}
-        abstained[case.id] = assistant.ask(case.question).abstained
-        progress("asking what has an answer", number, len(answerable))
-    for number, missing in enumerate(unanswerable, 1):
-        abstained[missing.id] = assistant.ask(missing.question).abstained
-        progress("asking what has none", number, len(unanswerable))
+        qrels[case.id] = gold_chunks(case.id, case.gold, generation.documents, generation.chunks)
+        signals = assistant.searcher.signals(case.question, NO_FILTERS, generation)
+        for name, fusion in CONFIGS.items():
+            hits = rank(signals, fusion, _RANKED, generation)
+            runs[name][case.id] = {hit.chunk.chunk_id: hit.score for hit in hits}
+        progress("ranking", number, len(answerable))
 
-    scores = per_query(qrels, run)
-    refused = sum(abstained[case.id] for case in answerable)
-    caught = sum(abstained[case.id] for case in unanswerable)
-    everything: list[RetrievalCase | UnanswerableCase] = [*answerable, *unanswerable]
-    per_case: list[dict[str, Any]] = [
-        {"id": case.id, "question": case.question, "abstained": abstained[case.id]}
-        for case in everything
-    ]
-    for row in per_case:
-        row.update(scores.get(row["id"], {"unanswerable": True}))
+    asked: list[RetrievalCase | UnanswerableCase] = [*answerable, *unanswerable]
+    abstained: dict[str, bool] = {}
+    for number, question in enumerate(asked, 1):
+        hits = assistant.searcher.search(question.question, RETRIEVED, generation=generation)
+        found = evidence(question.question, hits, generation)
+        abstained[question.id] = not assistant.decision.answers(found)
+        progress("deciding", number, len(asked))
+
+    scores = per_query(qrels, runs[_USED])
     return {
         "settings": {
             "answerable": len(answerable),
@@ -69,11 +75,56 @@ def _measure(assistant: Assistant, progress: Progress) -> dict[str, Any]:
             "corpus_digest": generation.manifest["corpus_digest"],
             **fingerprint(assistant.searcher.encoder),
         },
-        "metrics": {
-            **mean(scores),
-            "abstention_precision": caught / max(caught + refused, 1),
-            "abstention_recall": caught / max(len(unanswerable), 1),
-            "refused_answerable": refused / max(len(answerable), 1),
-        },
-        "per_query": per_case,
+        "metrics": mean(scores) | _abstaining(answerable, unanswerable, abstained),
+        "by": {group: _by(group, answerable, scores) for group in _GROUPS},
+        "configs": _compared(answerable, qrels, runs),
+        "per_query": [
+            {"id": case.id, "question": case.question, "abstained": abstained[case.id]}
+            | scores.get(case.id, {"unanswerable": True})
+            for case in asked
+        ],
     }
+
+
+def _abstaining(
+    answerable: Sequence[RetrievalCase],
+    unanswerable: Sequence[UnanswerableCase],
+    abstained: Mapping[str, bool],
+) -> dict[str, float]:
+    """Precision and recall of abstaining, and of each kind of question the share refused."""
+    refused = sum(abstained[case.id] for case in answerable)
+    caught = sum(abstained[case.id] for case in unanswerable)
+    kinds: defaultdict[str, list[bool]] = defaultdict(list)
+    for case in unanswerable:
+        kinds[case.kind].append(abstained[case.id])
+    return {
+        "abstention_precision": caught / max(caught + refused, 1),
+        "abstention_recall": caught / max(len(unanswerable), 1),
+        "refused_answerable": refused / max(len(answerable), 1),
+        **{f"refused_{kind}": sum(values) / len(values) for kind, values in sorted(kinds.items())},
+    }
+
+
+def _by(
+    group: str, answerable: Sequence[RetrievalCase], scores: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Mean metrics, and how many cases there are, for each value of a field of the cases."""
+    members: defaultdict[str, dict[str, Mapping[str, float]]] = defaultdict(dict)
+    for case in answerable:
+        members[str(getattr(case, group))][case.id] = scores[case.id]
+    return {value: {"cases": len(of), **mean(of)} for value, of in sorted(members.items())}
+
+
+def _compared(
+    answerable: Sequence[RetrievalCase], qrels: Qrels, runs: Mapping[str, Run]
+) -> dict[str, dict[str, Any]]:
+    """Each configuration's metrics on the development part, and its R@5 by style."""
+    dev = [case for case in answerable if case.split is Split.DEV]
+    judged = {case.id: qrels[case.id] for case in dev}
+    compared: dict[str, dict[str, Any]] = {}
+    for name, run in runs.items():
+        scores = per_query(judged, run)
+        styles = _by("style", dev, scores)
+        recall = {style: values["R@5"] for style, values in styles.items()}
+        compared[name] = {**mean(scores), "R@5 by style": recall}
+    return compared

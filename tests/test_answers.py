@@ -156,8 +156,11 @@ def test_follow_ups_are_joined_with_the_last_question(
 
 def test_confidence_is_its_formula() -> None:
     decision = Decision(bias=-1.0, cosine=2.0, threshold=0.5)
-    assert decision.confidence(Evidence(0.5, ())) == pytest.approx(1 / (1 + 1))
-    assert decision.confidence(Evidence(0.9, ())) > 0.5
+    assert decision.confidence(Evidence(0.5)) == pytest.approx(1 / (1 + 1))
+    assert decision.confidence(Evidence(0.9)) > 0.5
+    assert decision.answers(Evidence(0.5))
+    assert not decision.answers(Evidence(0.49))
+    assert decision.confidence(Evidence(0.9, found=False)) == 0
     assert shipped_decision().cosine > 0
 
 
@@ -166,7 +169,7 @@ def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant)
     question = "Is a Flugelhorn, (zither) scaled?"
     found = evidence(question, searcher.search(question), searcher.generation)
     assert found.missing == ("Flugelhorn", "zither")
-    assert evidence("x", [], searcher.generation).cosine == 0
+    assert not evidence("x", [], searcher.generation).found
 
 
 def unit_texts(text: str) -> list[tuple[str, Kind]]:

@@ -28,7 +28,9 @@ def command(words: list[str]) -> tuple[object, list[str]]:
 def test_every_command_and_option_exists(line: str) -> None:
     found, rest = command(line.replace("[", " ").replace("]", " ").split())
     assert not hasattr(found, "commands"), f"viva {line} names no command"
-    options = {name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    options = {
+        name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)
+    }
     assert {word for word in rest if word.startswith("-")} <= options
 
 
@@ -61,7 +63,9 @@ def test_the_answers_shown_are_those_given(assistant: Assistant) -> None:
 
 
 def test_make_lists_its_targets() -> None:
-    run = subprocess.run(["make", "--no-print-directory"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["make", "--no-print-directory"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
     listed = [line.split()[0] for line in run.stdout.splitlines()]
     assert listed == ["help", "ui", "test", "lint", "eval", "soak", "clean"]
 

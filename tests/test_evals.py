@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
 from evals.beir import by_document, measure_beir, percentiles, read_beir
-from evals.cases import gold_chunks, retrieval_cases, unanswerable_cases
 from evals.errors import CaseError
 from evals.metrics import mean, per_query
-from evals.types import Gold, RetrievalCase, Split
 from index.encoder import Encoder
 
 DOCS = [f"d{i:02}" for i in range(30)]
@@ -115,28 +113,3 @@ def test_a_folder_without_a_set_says_what_it_needs(tmp_path: Path) -> None:
 def test_percentiles() -> None:
     assert percentiles([1.0, 2.0, 3.0]) == {"p50": 2.0, "p95": 2.9}
     assert percentiles([]) == {"p50": 0.0, "p95": 0.0}
-
-
-def test_there_are_enough_cases_of_each_kind() -> None:
-    answerable, unanswerable = retrieval_cases(), unanswerable_cases()
-    assert len(answerable) + len(unanswerable) >= 60
-    assert len(unanswerable) >= 10
-    assert {case.split for case in answerable} == set(Split)
-    assert len({case.id for case in (*answerable, *unanswerable)}) == len(answerable) + len(
-        unanswerable
-    )
-
-
-def test_every_gold_quote_is_in_the_corpus_today(assistant: Assistant) -> None:
-    generation = assistant.searcher.generation
-    for case in retrieval_cases():
-        grades = gold_chunks(case, generation.documents, generation.chunks)
-        assert set(grades.values()) <= {1, 2}
-
-
-def test_a_quote_that_is_gone_is_named(assistant: Assistant) -> None:
-    generation = assistant.searcher.generation
-    gold = (Gold("02-deep-learning/attention", "No such words.", 2),)
-    case = RetrievalCase("x", "q", gold, "fact", "question", "s", 1, Split.DEV)
-    with pytest.raises(CaseError, match="case x: 02-deep-learning/attention does not hold"):
-        gold_chunks(case, generation.documents, generation.chunks)

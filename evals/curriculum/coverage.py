@@ -8,7 +8,8 @@ import yaml
 from pydantic import Field, ValidationError
 
 from evals.curriculum.topic import sections
-from evals.curriculum.types import Finding, Strict, Topic
+from evals.curriculum.types import Finding, Topic
+from evals.schema import Strict
 
 WHERE = "coverage.yaml"
 

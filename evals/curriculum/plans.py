@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import Field, ValidationError
 
-from evals.curriculum.types import Finding, Role, SectionName, Strict, Topic, TopicId, Track
+from evals.curriculum.types import Finding, Role, SectionName, Topic, TopicId, Track
+from evals.schema import Strict
 
 Range = Annotated[list[float], Field(min_length=2, max_length=2)]
 Topics = Annotated[list[TopicId], Field(min_length=1)]

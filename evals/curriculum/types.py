@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from evals.schema import Strict
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 SectionName = Annotated[str, Field(pattern=r"^\d\d-[a-z0-9]+(?:-[a-z0-9]+)*$")]
@@ -12,12 +14,6 @@ TopicId = Annotated[str, Field(pattern=r"^\d\d-[a-z0-9-]+/[a-z0-9-]+$")]
 Track = Literal["llm-engineering", "machine-learning", "ai-data-scientist", "banking"]
 Role = Literal["engineer", "scientist", "pm"]
 Level = Literal["foundation", "intermediate", "advanced"]
-
-
-class Strict(BaseModel):
-    """A schema in which an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Reference(Strict):

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.console import out_json, progress_bar, terminal
+from ingest.errors import VivaError
+from ui.console import out, out_json, progress_bar, terminal
 from ui.options import HomeOption, JsonOption
 
 app = typer.Typer(help="Measure retrieval and abstaining.", no_args_is_help=True)
@@ -24,8 +25,44 @@ def retrieval(json: JsonOption = False, home: HomeOption = None) -> None:
     settings = report["settings"]
     _table(
         f"{settings['answerable']} questions, {settings['unanswerable']} without an answer",
-        {"hybrid": report["metrics"]},
+        {"": report["metrics"]},
     )
+    for group in ("split", "style"):
+        _table(f"by {group}", report["by"][group])
+    compared = report["configs"].items()
+    _table(
+        "compared",
+        {name: {k: v for k, v in row.items() if "by" not in k} for name, row in compared},
+    )
+
+
+@app.command(name="cases")
+def show_cases(
+    broken: Annotated[
+        bool, typer.Option("--broken", help="List those that a changed corpus has broken.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Count the cases, or list those whose passages are gone."""
+    from evals.overview import broken_today, count_cases
+
+    if broken:
+        problems = broken_today()
+        if json:
+            out_json(problems)
+        for problem in () if json else problems:
+            out(problem)
+        if problems:
+            raise VivaError(f"{len(problems)} quotes or documents are no longer in the corpus")
+        return
+    counts = count_cases()
+    if json:
+        out_json(counts)
+        return
+    for kind, fields in counts.items():
+        for field, values in fields.items():
+            shown = ", ".join(f"{value} {count}" for value, count in values.items())
+            out(f"{kind} by {field}: {shown}")
 
 
 @app.command()

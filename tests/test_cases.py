@@ -1,0 +1,205 @@
+"""The cases: enough of each kind, true to the corpus, not copied from it, and kept apart."""
+
+import ast
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from evals.cases import FILES, Report, cases
+from evals.errors import CaseError
+from evals.gold import broken_cases, gold_chunks
+from evals.nuggets import holds, normalise
+from evals.overview import count_cases
+from evals.types import (
+    AnswerCase,
+    ConversationCase,
+    Gold,
+    Nugget,
+    RetrievalCase,
+    Split,
+    SupportPair,
+    UnanswerableCase,
+)
+from index.analyse import terms
+from ingest.sources import curriculum_folder
+from tests.conftest import REPOSITORY
+
+REPORT = Report("tests of the cases themselves")
+HELD_BACK = {"direction", "quantifier", "swap", "antonym"}
+# Modules that may read the test part, since what they make is shown and tunes nothing.
+REPORTING = {"evals/cases.py", "evals/gold.py", "evals/overview.py", "evals/retrieval.py"}
+
+
+def both(kind: type) -> list:
+    return [case for split in Split for case in cases(kind, split, REPORT)]
+
+
+def test_there_are_enough_of_each_kind() -> None:
+    counts = {kind: fields["all"]["cases"] for kind, fields in count_cases().items()}
+    assert counts["retrieval"] >= 500
+    assert counts["unanswerable"] >= 120
+    assert counts["conversations"] >= 60
+    assert counts["answers"] >= 150
+    assert counts["support"] >= 400
+
+
+def test_every_section_style_and_type_is_asked_about() -> None:
+    found = both(RetrievalCase)
+    sections = {path.name for path in curriculum_folder().glob("[0-9][0-9]-*")}
+    assert {case.section for case in found} == sections
+    assert min(Counter(case.style for case in found).values()) >= 60
+    assert min(Counter(case.type for case in found).values()) >= 10
+
+
+def test_the_test_part_is_refused_without_a_report() -> None:
+    for kind in FILES:
+        assert cases(kind, Split.DEV)
+        with pytest.raises(CaseError, match="for reports alone"):
+            cases(kind, Split.TEST)
+
+
+def test_only_reports_hand_one_over() -> None:
+    for package in ("ingest", "index", "assistant", "evals", "ui"):
+        for path in (REPOSITORY / package).rglob("*.py"):
+            tree = ast.parse(path.read_text())
+            names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            if "Report" in names:
+                assert path.relative_to(REPOSITORY).as_posix() in REPORTING
+
+
+def test_a_topic_lies_in_one_part() -> None:
+    """Even places of a section are for development, odd ones for test."""
+    for case in both(RetrievalCase):
+        answering = {gold.doc_id for gold in case.gold if gold.grade == 2}
+        assert any(order(doc) % 2 == (case.split is Split.TEST) for doc in answering), case.id
+    for pair in both(SupportPair):
+        held = pair.kind in HELD_BACK or order(pair.doc_id) % 2
+        assert pair.split is (Split.TEST if held else Split.DEV), pair.id
+
+
+def order(doc_id: str) -> int:
+    text = (curriculum_folder() / f"{doc_id}.md").read_text()
+    return int(re.search(r"^order: (\d+)$", text, re.MULTILINE)[1])
+
+
+def test_no_quote_is_broken_today(assistant: Assistant) -> None:
+    documents = assistant.searcher.generation.documents
+    assert broken_cases(documents) == []
+    without = {name: doc for name, doc in documents.items() if name != "02-deep-learning/attention"}
+    assert any("02-deep-learning/attention" in problem for problem in broken_cases(without))
+
+
+def test_every_quote_lies_in_a_passage(assistant: Assistant) -> None:
+    generation = assistant.searcher.generation
+    golds = [(case.id, case.gold) for case in both(RetrievalCase)]
+    golds += [(case.id, turn.gold) for case in both(ConversationCase) for turn in case.turns]
+    for name, gold in golds:
+        grades = gold_chunks(name, gold, generation.documents, generation.chunks)
+        assert set(grades.values()) <= {1, 2}
+
+
+def test_a_quote_that_is_gone_is_named(assistant: Assistant) -> None:
+    generation = assistant.searcher.generation
+    gold = Gold(doc_id="02-deep-learning/attention", quote="No such words.", grade=2)
+    with pytest.raises(CaseError, match="case x: 02-deep-learning/attention does not hold"):
+        gold_chunks("x", [gold], generation.documents, generation.chunks)
+
+
+def test_no_question_is_taken_from_the_corpus(assistant: Assistant) -> None:
+    """No case equals or nearly equals a heading or question of the corpus (0.8 of their terms)."""
+    corpus: set[str] = set()
+    for document in assistant.searcher.generation.documents.values():
+        corpus |= set(re.findall(r"^#+ +(.+?)$", document.text, re.MULTILINE))
+        corpus |= set(re.findall(r"\*\*Follow-up: (.+?)\*\*", document.text))
+    headings = [(heading, set(terms(heading))) for heading in corpus]
+    asked = [case.question for kind in (RetrievalCase, AnswerCase) for case in both(kind)]
+    asked += [turn.question for case in both(ConversationCase) for turn in case.turns[:1]]
+    assert nearly("What is the role of self-attention in a Transformer?", headings)
+    assert [q for q in asked if nearly(q, headings)] == []
+
+
+def nearly(question: str, headings: list[tuple[str, set[str]]]) -> bool:
+    asked = set(terms(question))
+    return any(
+        question == heading or len(asked & words) / max(len(asked | words), 1) >= 0.8
+        for heading, words in headings
+    )
+
+
+def test_half_of_the_near_questions_hold_no_unknown_word(assistant: Assistant) -> None:
+    known = assistant.searcher.generation.lexical.vocabulary
+    near = [case for case in both(UnanswerableCase) if case.kind == "near"]
+    familiar = [case for case in near if all(term in known for term in terms(case.question))]
+    assert len(near) >= 60
+    assert len(familiar) >= len(near) / 2
+
+
+def test_paraphrases_share_no_run_of_five_words_with_their_passage() -> None:
+    def words(text: str) -> list[str]:
+        return re.findall(r"\w+", text.lower())
+
+    for pair in both(SupportPair):
+        assert (pair.label == "faithful") == (pair.kind == "paraphrase")
+        if pair.label == "faithful":
+            passage, said = f" {' '.join(words(pair.passage))} ", words(pair.sentence)
+            runs = [f" {' '.join(said[i : i + 5])} " for i in range(len(said) - 4)]
+            assert not [run for run in runs if run in passage], pair.id
+
+
+def test_every_nugget_can_be_met_from_the_corpus(assistant: Assistant) -> None:
+    documents = assistant.searcher.generation.documents
+    for case in both(AnswerCase):
+        text = " ".join(documents[doc].text for doc in case.docs)
+        assert any(nugget.vital for nugget in case.nuggets), case.id
+        for nugget in case.nuggets:
+            assert holds(nugget, text), f"{case.id}: {nugget.any_of}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("key-value heads", "Keys and values: KEY VALUE HEAD!", True),
+        ("16,777,216", "It trains 16777216 parameters.", True),
+        ("three copies", "There are 3 copies.", True),
+        ("0.8 times", "0.8 times the cosine", True),
+        ("0.8 times", "8 times the cosine", False),
+        ("bias", "biased", False),
+        ("dies", "it loses", False),
+    ],
+)
+def test_nuggets_match_words_not_letters(phrase: str, text: str, found: bool) -> None:
+    nugget = Nugget(fact="f", any_of=("nowhere to be found", phrase), vital=True)
+    assert holds(nugget, text) is found
+
+
+def test_normalising_is_idempotent() -> None:
+    text = "The **two** Policies, 1,000 analyses & $x_i$'s classes"
+    assert normalise(normalise(text)) == normalise(text) == "the 2 policy 1000 analyse x i s classe"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"style": "poem"}, "line 1: style: Input should be"),
+        ({"gold": []}, "line 1: gold"),
+        ({"colour": "red"}, "line 1: colour: Extra inputs"),
+        ({"split": "train"}, "line 1: split"),
+    ],
+)
+def test_a_case_that_does_not_fit_names_its_line(
+    tmp_path: Path, change: dict, message: str
+) -> None:
+    row = {
+        "id": "x", "question": "q", "gold": [{"doc_id": "d", "quote": "q", "grade": 2}],
+        "type": "fact", "style": "question", "section": "s", "difficulty": 1, "split": "dev",
+    }  # fmt: skip
+    (tmp_path / "retrieval.jsonl").write_text(json.dumps({**row, **change}) + "\n")
+    with pytest.raises(CaseError, match=message):
+        cases(RetrievalCase, Split.DEV, folder=tmp_path)
+    (tmp_path / "retrieval.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(row)}\n")
+    with pytest.raises(CaseError, match="line 2: the id 'x' is taken"):
+        cases(RetrievalCase, Split.DEV, folder=tmp_path)

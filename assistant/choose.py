@@ -27,8 +27,9 @@ _LEANING_PENALTY = 0.12
 _LABEL_PENALTY = 0.15
 
 _LEANING = re.compile(
-    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|That|However|"
-    r"Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|For example|For instance|"
+    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|"
+    r"That|However|Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|"
+    r"For (?:example|instance)|"
     r"The (?:first |second |third |last |Python |SQL )?"
     r"(?:block|function|code|script|assertion|list|table|example))\b"
 )

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -137,6 +138,17 @@ def test_mistakes_are_one_line_and_exit_one(
     assert message in run.stderr
     assert run.stderr.startswith("viva: ")
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_one_line(viva: Viva, desk: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = viva("ui", "--no-open", "--port", port, home=desk)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1].startswith(f"viva: cannot listen on 127.0.0.1, port {port}")
+    assert "Traceback" not in run.stderr
 
 
 def test_a_bad_line_of_a_batch_is_named_before_anything_is_answered(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.errors import SettingsError
 from ui.console import note, progress_bar
 from ui.options import HomeOption
 
@@ -28,4 +29,9 @@ def serve(
     note(f"{done.documents} documents, {done.chunks} passages in the index")
     for failure in done.failed:
         note(f"not read: {failure.source}: {failure.reason}")
-    launch(assistant, host, port, open_browser)
+    try:
+        launch(assistant, host, port, open_browser)
+    except OSError as error:
+        raise SettingsError(
+            f"cannot listen on {host}, port {port}; name another with --port"
+        ) from error

@@ -4,6 +4,9 @@ import re
 
 _PROTECTED = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$|``.+?``|`[^`\n]+`|\[@[^\]]*\]", re.DOTALL)
 _END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|[。！？]")
+_NUMBERED = re.compile(r"^[ \t]*\d{1,3}[.)](?=[ \t])", re.MULTILINE)
+_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*+•–][ \t]|\x01))")
+_BOUNDARY = re.compile(f"{_ITEM_LINE.pattern}|{_END.pattern}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|fig|figs|eq|eqs|sec|ch|no|vol|pp|ed|eds|approx|resp|dr|mr|"
     r"mrs|ms|prof|st|inc|ltd|jr|sr)|\b[A-Z]|^\W*\d{1,3})\.$",
@@ -16,12 +19,18 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of `text`, white space around it left out.
 
     A full stop ends a sentence unless it lies in a formula, in code or in a reference mark, belongs
-    to an abbreviation or an initial, or is followed by a lower-case letter.
+    to an abbreviation, an initial or a number that begins a line, or is followed by a lower-case
+    letter. A line that begins with a bullet or a number begins a sentence.
     """
     hidden = _PROTECTED.sub(lambda match: "\x00" * len(match.group()), text)
+    hidden = _NUMBERED.sub(lambda match: "\x01" * len(match.group()), hidden)
     spans = []
     start = 0
-    for match in _END.finditer(hidden):
+    for match in _BOUNDARY.finditer(hidden):
+        if not match.group().strip():
+            spans.append((start, match.start()))
+            start = match.end()
+            continue
         after = _OPENING.match(hidden, match.end())
         sentence = hidden[start : match.end()]
         if after and (after["first"].islower() or _ABBREVIATION.search(sentence)):

@@ -22,6 +22,12 @@ def split(text: str) -> list[str]:
         ("**Follow-up: why?** Because it is.", ["**Follow-up: why?**", "Because it is."]),
         ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
         ("See e.g. Figure 3. of J. Doe.", ["See e.g. Figure 3. of J. Doe."]),
+        (
+            "Use this:\n1. **Ask** first\n2. Then build.\nSo it is.",
+            ["Use this:", "1. **Ask** first", "2. Then build.", "So it is."],
+        ),
+        ("Two kinds:\n- one\n  more\n- two", ["Two kinds:", "- one\n  more", "- two"]),
+        ("A line of `code`\n`goes on` here.", ["A line of `code`\n`goes on` here."]),
         ("ends without a stop", ["ends without a stop"]),
         ("  \n ", []),
     ],

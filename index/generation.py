@@ -3,7 +3,7 @@
 import json
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,17 +70,22 @@ def current_name(folder: Path) -> str | None:
         return None
 
 
-def open_generation(folder: Path, fingerprint: Fingerprint | None) -> Generation:
+def open_generation(
+    folder: Path,
+    fingerprint: Fingerprint | None,
+    live: Callable[[Path], str | None] = current_name,
+) -> Generation:
     """Opens the live generation.
 
     Args:
         folder: ``index/`` of a home.
         fingerprint: what the generation must have been made with; None accepts any.
+        live: names the live generation; asked again when the one it named cannot be opened.
 
     Raises:
         IndexMissing, IndexStale, IndexDamaged: each says what to do.
     """
-    name = current_name(folder)
+    name = live(folder)
     for _ in range(_ATTEMPTS):
         if name is None:
             raise IndexMissing(f"nothing has been ingested yet; {_AGAIN}")
@@ -88,7 +93,7 @@ def open_generation(folder: Path, fingerprint: Fingerprint | None) -> Generation
             return _open(folder / name, fingerprint)
         except IndexDamaged:
             # A writer may have switched and collected between two of our reads.
-            name, opened = current_name(folder), name
+            name, opened = live(folder), name
             if name == opened:
                 raise
     raise IndexDamaged(f"the index keeps changing while it is opened; wait, then {_AGAIN}")

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import generation as g
 from index.errors import IndexDamaged, IndexMissing, IndexStale
 from index.generation import Contents, current_name, open_generation, write_generation
 from index.lexical import fit_lexical
@@ -93,12 +92,8 @@ def test_a_reader_that_came_too_late_takes_the_next_generation(tmp_path: Path) -
     # The reader has read `current` when it still named a generation that is gone by now.
     seen = iter([f"{first}-gone", second])
     (tmp_path / first).rename(tmp_path / "away")
-    original = g.current_name
-    try:
-        g.current_name = lambda _folder: next(seen)
-        assert open_generation(tmp_path, FINGERPRINT).name == second
-    finally:
-        g.current_name = original
+    opened = open_generation(tmp_path, FINGERPRINT, lambda _folder: next(seen))
+    assert opened.name == second
 
 
 def test_an_empty_library_is_an_index_too(tmp_path: Path) -> None:

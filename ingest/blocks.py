@@ -14,7 +14,10 @@ class Block:
     Attributes:
         body: offset where the element itself begins; the heading lines above it lie between
             `start` and `body`, so that no character of the text belongs to no block.
-        headings: heading path above the element, outermost first.
+        headings: heading path above the element, outermost first; within a question-and-answer
+            pair the question is the last of them.
+        opens: where those of the headings begin that lie between `start` and `body`; they are the
+            last of `headings`.
         pair: number of the question-and-answer pair it belongs to, None outside such pairs.
     """
 
@@ -24,3 +27,4 @@ class Block:
     kind: Kind
     headings: tuple[str, ...] = ()
     pair: int | None = None
+    opens: tuple[int, ...] = ()

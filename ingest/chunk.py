@@ -1,24 +1,21 @@
 """Blocks to Chunks: as much as fits the encoder's window, and no more.
 
-An encoder truncates what exceeds its window, so text beyond it would be found by nobody. Blocks
-under one heading are packed together; a question keeps its answer; code stands alone, because it
-dilutes the embedding of the prose around it; a table or list keeps the paragraph that announces it.
+An encoder truncates what exceeds its window, so text beyond it would be found by nobody.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from itertools import groupby
 
-from ingest.blocks import Block
 from ingest.digest import digest
+from ingest.leads import said
 from ingest.markdown import markdown_blocks
+from ingest.pack import Run, packed
 from ingest.plain import plain_blocks
-from ingest.split import split_span
+from ingest.split import TINY
 from ingest.types import Chunk, Document, Kind
+from ingest.window import Count, Window, heading_line
 
-CHUNKER = "structure-1"
+CHUNKER = "structure-2"
 """Names this chunker in an index's fingerprint; change it whenever any text is cut differently."""
 
 _STRENGTH = (Kind.TABLE, Kind.CODE, Kind.MATH, Kind.LIST, Kind.PROSE)
@@ -27,56 +24,68 @@ _INHERITED = ("tracks", "section", "roles", "level")
 _APPARATUS = re.compile(r"\[@[^\]\n]*\]|(?<=\])\([^()\s]*\)")
 """Reference marks and link targets: they say nothing of the passage's meaning."""
 
-Count = Callable[[str], int]
-"""Word pieces of a text, special tokens left out."""
+_MARKUP = re.compile(
+    r"</?(?:details|summary|p|br|hr|div|span|center|a|img|b|i|u|em|strong|sub|sup|kbd|small|font|table"
+    r"|thead|tbody|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6])\b[^<>\n]{0,300}>|<!--[^<>]{0,2000}?-->"
+)
+"""Tags in prose, which say as little."""
 
 
 def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
     """The passages of a document, in order, covering all of its text but front matter and blanks.
 
     Args:
-        document: ``metadata["format"]`` says how its structure is read: ``markdown`` or ``text``.
+        document: ``metadata["structure"]`` says how its blocks are told: ``markdown`` or ``text``.
         count: word pieces of a text; white space between two texts must count nothing.
-        limit: most word pieces of an embedded text (heading path and body).
+        limit: most word pieces of an embedded text (heading path, lead and body).
 
     Returns:
         Chunks whose embedded text counts at most `limit` pieces each.
     """
     root = (document.title,) if "title" in document.metadata else ()
-    read = markdown_blocks if document.metadata.get("format") == "markdown" else plain_blocks
+    read = markdown_blocks if document.metadata.get("structure") == "markdown" else plain_blocks
     inherited = {key: document.metadata[key] for key in _INHERITED if key in document.metadata}
 
     chunks: list[Chunk] = []
     seen: Counter[str] = Counter()
-    for blocks in _pack(
-        _fitting(read(document.text, root), document.text, count, limit),
-        count,
-        document.text,
-        limit,
-    ):
-        text = document.text[blocks[0].start : blocks[-1].end]
+    for run in packed(read(document.text, root), Window(document.text, count, limit)):
+        start, end = run.pieces[0].block.start, run.pieces[-1].block.end
+        text = document.text[start:end]
         seen[text] += 1
-        body = blocks[0].body - blocks[0].start
+        lead = {"lead": run.lead} if run.lead else {}
         chunks.append(
             Chunk(
                 chunk_id=digest(document.doc_id, text, str(seen[text])),
                 doc_id=document.doc_id,
-                start=blocks[0].start,
-                end=blocks[-1].end,
+                start=start,
+                end=end,
                 text=text,
-                headings=blocks[0].headings,
-                kind=_kind(blocks),
-                metadata={**inherited, "body": body},
+                headings=run.headings,
+                kind=_kind(run),
+                metadata={**inherited, "body": run.body - start, **lead},
             )
         )
     return chunks
 
 
 def embedded_text(chunk: Chunk, count: Count, limit: int) -> str:
-    """What the encoder and the lexical index read of a chunk: its heading path, then its body."""
+    """What the encoder and the lexical index read of a chunk: heading path, lead, and body."""
     path = heading_line(chunk.headings, count, limit)
-    body = _APPARATUS.sub(_blank, chunk.text[chunk.metadata.get("body", 0) :]).strip()
-    return "\n".join(part for part in (path, body) if part)
+    lead = said(chunk.metadata.get("lead", ""))
+    return "\n".join(part for part in (path, lead, _body(chunk).strip()) if part)
+
+
+def body_offset(chunk: Chunk, embedded: str) -> int:
+    """What turns a position in the body of a chunk's embedded text into one in the chunk's text."""
+    body = _body(chunk)
+    blank = len(body) - len(body.lstrip())
+    return len(chunk.text) - len(body) + blank - (len(embedded) - len(body.strip()))
+
+
+def _body(chunk: Chunk) -> str:
+    """A chunk's text below its heading lines, without its apparatus; no offset is changed."""
+    body = _APPARATUS.sub(_blank, chunk.text[chunk.metadata.get("body", 0) :])
+    return body if chunk.kind is Kind.CODE else _MARKUP.sub(_blank, body)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -84,66 +93,10 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def heading_line(headings: tuple[str, ...], count: Count, limit: int) -> str:
-    """The heading path in one line, outer headings dropped until it takes half the window."""
-    for first in range(len(headings)):
-        line = " > ".join(headings[first:])
-        if count(line) <= limit // 2:
-            return line
-    return ""
-
-
-def _fitting(blocks: Iterable[Block], text: str, count: Count, limit: int) -> Iterator[Block]:
-    """The blocks, those too long for the window cut into pieces that fit it."""
-    for block in blocks:
-        room = limit - count(heading_line(block.headings, count, limit))
-        spans = split_span(text, block.body, block.end, block.kind, count, room)
-        for number, (start, end) in enumerate(spans):
-            first = number == 0
-            yield replace(
-                block,
-                start=block.start if first else start,
-                body=block.body if first else start,
-                end=end,
-            )
-
-
-def _pack(blocks: Iterable[Block], count: Count, text: str, limit: int) -> Iterator[list[Block]]:
-    """Runs of neighbouring blocks of one section or pair that fit the window together."""
-    for _, members in groupby(blocks, key=_belonging):
-        run: list[Block] = []
-        for block in members:
-            if run and not _fits_in([*run, block], text, count, limit):
-                lead = run.pop() if _introduces(run, text) else None
-                yield run
-                run = [lead] if lead and _fits_in([lead, block], text, count, limit) else []
-                if lead and not run:
-                    yield [lead]
-            run.append(block)
-        yield run
-
-
-def _belonging(block: Block) -> tuple[tuple[str, ...], int | None]:
-    """What two blocks must share to stand in one chunk: a pair, or else the heading path."""
-    return (block.headings, None) if block.pair is None else ((), block.pair)
-
-
-def _fits_in(run: list[Block], text: str, count: Count, limit: int) -> bool:
-    """Whether the blocks may stand in one chunk and their embedded text fits the window."""
-    if run[0].pair is None and any(block.kind is Kind.CODE for block in run):
-        return False
-    path = heading_line(run[0].headings, count, limit)
-    return count(path) + count(text[run[0].body : run[-1].end]) <= limit
-
-
-def _introduces(run: list[Block], text: str) -> bool:
-    """Whether the last block of several announces what comes next (``… as follows:``)."""
-    return len(run) > 1 and text[run[-1].body : run[-1].end].endswith(":")
-
-
-def _kind(blocks: list[Block]) -> Kind:
+def _kind(run: Run) -> Kind:
     """A pair is a pair whatever it holds; otherwise the least ordinary kind among the blocks."""
-    if blocks[0].pair is not None:
+    if run.pieces[0].block.pair is not None:
         return Kind.QA
-    kinds = {block.kind for block in blocks}
-    return next(kind for kind in _STRENGTH if kind in kinds)
+    tiny_code = {x for x in run.pieces if x.block.kind is Kind.CODE and x.size < TINY}
+    kinds = {piece.block.kind for piece in run.pieces if piece not in tiny_code}
+    return next((kind for kind in _STRENGTH if kind in kinds), Kind.CODE)

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, count
 
+from ingest.content import Content
 from ingest.digest import digest
-from ingest.read import Content
 from ingest.sources import Source
 from ingest.types import Document
 
@@ -40,7 +40,8 @@ def documents(files: Iterable[tuple[Source, Content]], known: Sequence[Document]
             title=content.title,
             sources=(source.name,),
             text=content.text,
-            metadata=content.metadata,
+            locations=content.locations,
+            metadata={**content.metadata, "structure": str(content.structure)},
         )
     return sorted(made.values(), key=lambda doc: doc.sources)
 

@@ -1,107 +1,130 @@
-"""Markdown text to Blocks, by markdown-it-py: CommonMark, tables and dollar mathematics."""
+"""Markdown text to Blocks: its structure by markdown-it-py, its questions wherever they stand."""
 
-import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from markdown_it.tree import SyntaxTreeNode
 
 from ingest.blocks import Block
+from ingest.elements import Element, heading
 from ingest.front_matter import front_matter
+from ingest.html import folded, html_elements
+from ingest.layouts import Item, pairs_of, paragraph_elements
+from ingest.markdown_parser import markdown_parser
+from ingest.outline import outline
 from ingest.place import line_starts
+from ingest.questions import answer_start, marked_question, plain_question
 from ingest.types import Kind
 
 _KINDS = {
-    "table_open": Kind.TABLE,
+    "table": Kind.TABLE,
     "fence": Kind.CODE,
     "code_block": Kind.CODE,
     "math_block": Kind.MATH,
-    "bullet_list_open": Kind.LIST,
-    "ordered_list_open": Kind.LIST,
+    "math_block_label": Kind.MATH,
+    "bullet_list": Kind.LIST,
+    "ordered_list": Kind.LIST,
 }
-_QUESTION_LINE = re.compile(r"^\W{0,4}Q(?:uestion)?\s*\d{0,3}\s*[:.]\W{0,3}\s*(?P<question>\S.*)")
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    return parser.use(dollarmath_plugin)
 
 
 def markdown_blocks(text: str, root: tuple[str, ...] = ()) -> list[Block]:
     """The blocks of a Markdown text.
 
-    A heading that asks a question, or a paragraph that begins with ``Q:``, opens a
-    question-and-answer pair that lasts until the next heading or question. Heading lines belong
-    to the block below them; headings with nothing below them are a block of their own.
+    A heading that asks a question opens a question-and-answer pair, and so does a question that is
+    marked (``Q:``, bold, the summary of a fold-out) or numbered. Each term of a definition list is
+    a block, and so is each paragraph, list, table and code block of a quotation.
 
     Args:
         text: the whole text; front matter, if any, belongs to no block.
         root: headings above the whole text, such as a title from the front matter.
     """
-    path: list[tuple[int, str]] = [(0, heading) for heading in root]
-    blocks: list[Block] = []
-    heading_start: int | None = None
-    pair, pairs, question = None, 0, ""
-
-    for first, end, token, content in _elements(text):
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-            # A first heading that repeats the title stands in its place.
-            path = [(depth, above) for depth, above in path if depth < level and above != content]
-            path.append((level, content))
-            heading_start = first if heading_start is None else heading_start
-            question = ""
-            pairs += 1
-            pair = pairs if content.endswith("?") else None
-            continue
-        asked = _QUESTION_LINE.match(content) if token.type == "paragraph_open" else None
-        if asked:
-            pairs += 1
-            pair, question = pairs, asked["question"].strip("*_ ")
-        headings = tuple(heading for _, heading in path)
-        # The question is the heading of what follows it, should the pair need several chunks.
-        headings += (question,) if question and not asked else ()
-        kind = _KINDS.get(token.type, Kind.PROSE)
-        begin = first if heading_start is None else heading_start
-        blocks.append(Block(begin, first, end, kind, headings, pair))
-        heading_start = None
-
-    if heading_start is not None:
-        end = len(text.rstrip())
-        headings = tuple(heading for _, heading in path)
-        blocks.append(Block(heading_start, end, end, Kind.PROSE, headings))
-    return blocks
-
-
-def _elements(text: str) -> Iterator[tuple[int, int, Token, str]]:
-    """(start, end, token, inline content) of each top-level element, white space trimmed off.
-
-    markdown-it leaves link reference definitions out of its tokens; so that no text is lost, what
-    lies between two elements comes as an element of its own.
-    """
     _, origin = front_matter(text)
-    starts = [origin + start for start in line_starts(text[origin:])] + [len(text)]
-    tokens = _parser().parse(text[origin:])
-    gap = Token("paragraph_open", "p", 1)
-    reached = origin
-    for token, after in pairwise([*tokens, Token("end", "", 0), gap]):
-        if token.type == "end":
-            first = last = len(text)
-        elif token.level or not token.map or token.nesting < 0:
-            continue
-        else:
-            first, last = (starts[min(line, len(starts) - 1)] for line in token.map)
-        content = after.content if after.type == "inline" else ""
-        for start, end, kind, inline in ((reached, first, gap, ""), (first, last, token, content)):
-            body = text[start:end]
-            if body.strip():
-                begin = start + len(body) - len(body.lstrip())
-                yield _line_begin(text, begin, start), start + len(body.rstrip()), kind, inline
-        reached = max(reached, last)
+    source = _Source(text, [origin + start for start in line_starts(text[origin:])])
+    tree = SyntaxTreeNode(markdown_parser().parse(text[origin:]))
+    elements = source.elements(tree.children, origin, len(text), top=True)
+    return outline(list(folded(text, elements)), root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A text and the offsets of the lines that the parser counts."""
+
+    text: str
+    lines: Sequence[int]
+
+    def elements(
+        self, nodes: Sequence[SyntaxTreeNode], start: int, end: int, top: bool = False
+    ) -> Iterator[Element]:
+        """The elements of neighbouring nodes, which together are ``text[start:end]``.
+
+        A heading within a quotation or a list is content: nothing outside stands under it.
+        """
+        for node, begin, stop in self._spans(nodes, start, end):
+            if node.type == "heading" and top:
+                yield heading(begin, stop, int(node.tag[1]), node.children[0].content)
+            elif node.type == "paragraph":
+                yield from paragraph_elements(self.text, begin, stop)
+            elif node.type in ("bullet_list", "ordered_list"):
+                yield from self._list(node, begin, stop)
+            elif node.type == "blockquote" and node.children:
+                yield from self.elements(node.children, begin, stop)
+            elif node.type == "dl":
+                terms = [child for child in node.children if child.type == "dt"]
+                yield from (Element(a, b) for _, a, b in self._spans(terms, begin, stop))
+            elif node.type == "html_block":
+                yield from html_elements(self.text, begin, stop)
+            else:
+                kind = _KINDS.get(node.type, Kind.PROSE)
+                yield Element(begin, stop, kind, silent=node.type == "hr")
+
+    def _spans(
+        self, nodes: Sequence[SyntaxTreeNode], start: int, end: int
+    ) -> Iterator[tuple[SyntaxTreeNode, int, int]]:
+        """Each node with its span: up to the next one, white space at either end left out."""
+        cuts = [start, *(self.lines[node.map[0]] for node in nodes[1:] if node.map), end]
+        for node, begin, following in zip(nodes, cuts, cuts[1:], strict=False):
+            content = self.text[begin:following]
+            stop = begin + len(content.rstrip())
+            first = begin + len(content) - len(content.lstrip())
+            if first < stop:
+                yield node, _line_begin(self.text, first, begin), stop
+
+    def _list(self, node: SyntaxTreeNode, start: int, end: int) -> Iterator[Element]:
+        """A list; or, where its items are questions with their answers, what they hold."""
+        spans = list(self._spans(node.children, start, end))
+        items = [self._item(*span) for span in spans]
+        alone = len(items) == 1
+        questions = [items[0].question] if alone else pairs_of(items)
+        if not any(questions):
+            yield Element(start, end, Kind.LIST)
+            return
+        within = 0
+        for (child, begin, stop), item, question in zip(spans, items, questions, strict=True):
+            if not (alone or item.answers):
+                within = begin + 1
+            if question is None:
+                answer = answer_start(self.text, begin, stop) if item.answers else None
+                yield Element(begin, stop, Kind.LIST, answer=answer, within=within)
+                continue
+            first = self._first_end(child, stop)
+            yield Element(begin, first, Kind.LIST, question=question, within=within)
+            for element in self.elements(child.children[1:], first, stop):
+                yield replace(element, question=None, within=within)
+
+    def _item(self, node: SyntaxTreeNode, start: int, end: int) -> Item:
+        if not node.children or node.children[0].type != "paragraph":
+            return Item(None)
+        first = self._first_end(node, end)
+        answers = answer_start(self.text, start, first) is not None
+        question = marked_question(self.text, start, first) or plain_question(
+            self.text, start, first
+        )
+        return Item(question, len(node.children) > 1, answers)
+
+    def _first_end(self, item: SyntaxTreeNode, end: int) -> int:
+        """Where the first paragraph of an item ends."""
+        following = item.children[1].map if len(item.children) > 1 else None
+        return self.lines[following[0]] if following else end
 
 
 def _line_begin(text: str, position: int, floor: int) -> int:

@@ -5,6 +5,11 @@ from bisect import bisect_right
 
 from ingest.types import Document
 
+_NUMBERED = re.compile(
+    r"(?P<what>lines?|pp?\.|slides?|cells?|rows?|paragraphs?) (?P<from>\d+)(?:-(?P<to>\d+))?"
+)
+_MANY = {"line": "lines", "p.": "pp.", "slide": "slides", "cell": "cells", "row": "rows",
+         "paragraph": "paragraphs"}  # fmt: skip
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -21,8 +26,21 @@ def place(document: Document, start: int, end: int) -> str:
     """
     if document.locations:
         labels = [x.label for x in document.locations if x.start < end and x.end > start]
-        return labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}" if labels else ""
+        return _joined(labels[0], labels[-1]) if labels else ""
     starts = line_starts(document.text)
     first = bisect_right(starts, start)
     last = max(first, bisect_right(starts, max(start, end - 1)))
     return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def _joined(first: str, last: str) -> str:
+    """Two labels as one: ``line 13`` and ``lines 18-29`` are ``lines 13-29``."""
+    if first == last:
+        return first
+    begin, end = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
+    if begin is None or end is None:
+        return f"{first} to {last}"
+    what = _MANY.get(begin["what"], begin["what"])
+    if what != _MANY.get(end["what"], end["what"]):
+        return f"{first} to {last}"
+    return f"{what} {begin['from']}-{end['to'] or end['from']}"

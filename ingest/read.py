@@ -1,65 +1,53 @@
-"""One file to the parts of a Document: its text, title and front matter."""
+"""One file to Content: its format is told, its bytes are handed to the reader of that format."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from ingest.content import Content
 from ingest.errors import SourceError
-from ingest.front_matter import front_matter
+from ingest.limits import MAX_BYTES, MAX_TEXT, within
+from ingest.sniff import Format, format_of
 
-FORMATS = {".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text"}
-"""Formats by file name ending."""
-
-MAX_BYTES = 50_000_000
-"""Larger files are refused: no study note is, and a parser's memory is a multiple of it."""
-
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What one file holds, before it is known which document it is."""
-
-    title: str
-    text: str
-    metadata: dict[str, Any]
+READERS = "readers-1"
+"""Names the readers in an index's fingerprint; change it whenever any reads a file differently."""
 
 
 def read_file(path: Path) -> Content:
-    """Reads a Markdown or plain text file in UTF-8.
+    """Reads a study file of any format, in this process; see `ingest.reading` for a safe one.
 
     Returns:
-        The file's text unchanged (a byte order mark apart), a title from the front matter, the
-        first heading or the file's name, and the front matter with ``format`` added.
+        Content with a title (the file's name where it has none of its own) and ``format`` among
+        its metadata.
 
     Raises:
         SourceError: with the reason, if the file cannot be read as study text.
     """
-    kind = FORMATS.get(path.suffix.lower())
-    if kind is None:
-        raise SourceError(f"not a format that is read here ({', '.join(FORMATS)})")
-    text = _decode(path)
-    metadata = front_matter(text)[0] if kind == "markdown" else {}
-    heading = _TITLE.search(text) if kind == "markdown" else None
-    title = str(metadata.get("title") or (heading[1] if heading else path.stem))
-    return Content(title, text, {**metadata, "format": kind})
+    data = _bytes(path)
+    kind = format_of(path.name, data)
+    content = _reader(kind)(data)
+    if not content.text.strip():
+        raise SourceError("empty")
+    within(len(content.text), MAX_TEXT, "characters of text")
+    metadata = {**content.metadata, "format": str(kind)}
+    if content.title and kind is not Format.MARKDOWN:  # where the first heading is in the text
+        metadata["title"] = content.title
+    return replace(content, title=content.title or path.stem, metadata=metadata)
 
 
-def _decode(path: Path) -> str:
-    """The file's text; only what is certainly UTF-8 text passes."""
+def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
             raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}") from error
-    if b"\0" in data:
-        raise SourceError("binary data, not text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    if not text.strip():
-        raise SourceError("empty")
-    return text
+
+
+def _reader(kind: Format) -> Callable[[bytes], Content]:
+    """The reader of a format; its module, with the libraries it needs, is loaded only now."""
+    module = import_module(f"ingest.formats.{kind}")
+    reader: Callable[[bytes], Content] = getattr(module, f"read_{kind}")
+    return reader

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from ingest.errors import SourceError
+from ingest.types import Failure
 
 CURRICULUM_SECTIONS = "[0-9][0-9]-*"
 """Folders of the curriculum that hold topics; its plans and corrections are not ingested."""
+
+_PASSED_OVER = (".", "~$")
+"""Beginnings of names: hidden files, and what office programs leave beside an open document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +44,43 @@ def curriculum_sources(folder: Path | None = None) -> list[Source]:
     ]
 
 
-def own_sources(roots: Iterable[Path]) -> list[Source]:
+def own_sources(roots: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
     """The reader's own files under `roots` (files or folders), each once, in stable order.
 
-    Hidden files and folders are passed over, and so are links that lead out of their folder.
+    Hidden files and the lock files of office programs are passed over.
 
-    Raises:
-        SourceError: if a root cannot be listed.
+    Returns:
+        The files, and what was refused: folders that cannot be listed, roots that are gone, and
+        links that lead out of their root.
     """
     found: dict[Path, Source] = {}
+    refused: list[Failure] = []
     for root in roots:
-        for path in _files(root.absolute()):
+        for path in _files(root.absolute(), refused):
             found.setdefault(path.resolve(), Source(path, str(path)))
-    return list(found.values())
+    return list(found.values()), refused
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: Path, refused: list[Failure]) -> Iterator[Path]:
     if root.is_file():
         yield root
         return
     if not root.is_dir():
+        refused.append(Failure(str(root), "no longer there; what it held is not in the index"))
         return
-    if not os.access(root, os.R_OK | os.X_OK):
-        raise SourceError(f"{root}: the folder cannot be listed; check its permissions")
+
+    def denied(error: OSError) -> None:
+        refused.append(Failure(str(error.filename), "cannot be listed; see its permissions"))
+
     inside = root.resolve()
-    for folder, names, files in os.walk(root):
+    for folder, names, files in os.walk(root, onerror=denied):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted(files):
+        linked = [name for name in names if (Path(folder) / name).is_symlink()]
+        for name in sorted([*files, *linked]):
             path = Path(folder) / name
-            if name.startswith(".") or not path.is_file():
+            if name.startswith(_PASSED_OVER):
                 continue
-            if path.resolve().is_relative_to(inside):
+            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                refused.append(Failure(str(path), "a link that leads out of the folder"))
+            elif path.is_file():
                 yield path

@@ -1,4 +1,4 @@
-"""The types that leave this package: Document and Chunk."""
+"""The types that leave this package: Document, Chunk, and Failure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,8 +54,10 @@ class Chunk:
     Attributes:
         chunk_id: digest of doc_id, text and occurrence, so that it survives edits elsewhere.
         headings: the path of headings above the passage, outermost first.
-        metadata: tracks, section, roles and level of the document where it states them, and
-            ``body``: the number of characters of heading lines at the start of `text`.
+        metadata: tracks, section, roles and level of the document where it states them;
+            ``body``: the number of characters at the start of `text` that only repeat `headings`
+            or mark an answer; ``lead``, where a table or list was cut above: its header rows, or
+            the line that announces it, to be read between the headings and the body.
     """
 
     chunk_id: str
@@ -66,3 +68,11 @@ class Chunk:
     headings: tuple[str, ...]
     kind: Kind
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or folder that could not be read, and why."""
+
+    source: str
+    reason: str

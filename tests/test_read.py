@@ -2,11 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from ingest.content import Content, Structure
 from ingest.errors import SourceError
 from ingest.lineage import documents
 from ingest.place import place
-from ingest.read import Content, read_file
+from ingest.read import read_file
 from ingest.sources import Source, curriculum_sources, own_sources
+from ingest.types import Document, Location
 from tests.conftest import note
 
 
@@ -39,10 +41,10 @@ def test_titles(tmp_path: Path, name: str, text: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.png", b"\x89PNG", "not a format"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
+        ("a.xyz", b"text", "not a format that is read here: .xyz"),
         ("a.md", b"", "empty"),
         ("b.md", b"  \n\t ", "empty"),
-        ("c.txt", b"caf\xe9", "not UTF-8"),
         ("d.txt", b"a\x00b", "binary"),
     ],
 )
@@ -70,8 +72,10 @@ def test_folders_are_walked_in_order_without_hidden_files_or_links_outwards(tmp_
     for name in ("b.md", "a.md", "sub/c.md", ".git/x.md", ".hidden.md"):
         (root / name).write_text(name)
     (root / "link.md").symlink_to(outside)
-    found = [source.name for source in own_sources([root, root / "a.md"])]
-    assert found == [str(root / name) for name in ("a.md", "b.md", "sub/c.md")]
+    found, refused = own_sources([root, root / "a.md"])
+    names = [source.name for source in found]
+    assert names == [str(root / name) for name in ("a.md", "b.md", "sub/c.md")]
+    assert [failure.source for failure in refused] == [str(root / "link.md")]
 
 
 def test_the_curriculum_is_its_topics_alone() -> None:
@@ -81,7 +85,7 @@ def test_the_curriculum_is_its_topics_alone() -> None:
 
 
 def read(path: str, text: str) -> tuple[Source, Content]:
-    return Source(Path(path), path), Content(Path(path).stem, text, {"format": "text"})
+    return Source(Path(path), path), Content(text, Structure.TEXT, Path(path).stem)
 
 
 def test_identity_survives_edits_and_renames_but_not_both() -> None:
@@ -112,3 +116,21 @@ def test_places_are_lines_of_any_line_ending() -> None:
     assert place(document, 5, 8) == "line 2"
     assert place(document, 5, 9) == "line 2"
     assert place(document, 5, 18) == "lines 2-4"
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (["p. 3"], "p. 3"),
+        (["p. 3", "p. 4"], "pp. 3-4"),
+        (["line 13", "lines 18-29"], "lines 13-29"),
+        (["slide 2", "slide 3", "slide 4"], "slides 2-4"),
+        (["cell 1", "row 2"], "cell 1 to row 2"),
+        (["section “A”", "section “B”"], "section “A” to section “B”"),
+    ],
+)
+def test_places_of_a_span_over_several_locations(labels: list[str], said: str) -> None:
+    locations = tuple(Location(2 * i, 2 * i + 2, label) for i, label in enumerate(labels))
+    document = Document("d", "D", ("d.pdf",), "ab" * len(labels), locations)
+    assert place(document, 0, 2 * len(labels)) == said
+    assert place(document, 0, 1) == labels[0]

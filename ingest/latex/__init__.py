@@ -1,0 +1,1 @@
+"""LaTeX source to element trees, one concept a module."""

@@ -1,0 +1,1 @@
+"""Element trees of HTML, EPUB and Word to Markdown, one concept a module."""

@@ -1,0 +1,1 @@
+"""The cells of a notebook to Markdown, one concept a module."""

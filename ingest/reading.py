@@ -1,0 +1,117 @@
+"""Reading files in a process of its own, within limits of time and memory.
+
+A parser that crashes, hangs or eats memory costs the one file it was given: the process is ended,
+and the next file gets a fresh one.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from ingest.content import Content, Structure
+from ingest.errors import SourceError
+from ingest.types import Location
+
+SECONDS = 120.0
+"""For one file; a paper of thirty pages takes a few."""
+
+MEMORY = 2 << 30
+"""Bytes of address space for the process."""
+
+
+class FileReader:
+    """Reads files one after the other; a context manager, since it keeps a process.
+
+    Args:
+        seconds: most time for one file.
+        memory: most bytes of address space, on systems that can limit it.
+        command: starts the process, the memory limit appended; another one is for tests.
+    """
+
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        command: Sequence[str] = (sys.executable, "-m", "ingest.worker"),
+    ) -> None:
+        self._seconds = seconds
+        self._command = [*command, str(memory)]
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def read(self, path: Path) -> Content:
+        """What `ingest.read.read_file` makes of a file.
+
+        Raises:
+            SourceError: with the reason, if the file cannot be read, or not within the limits.
+        """
+        answer = self._ask(path)
+        if "error" in answer:
+            raise SourceError(answer["error"])
+        return _content(answer["content"])
+
+    def _ask(self, path: Path) -> dict[str, Any]:
+        process = self._process or self._start()
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("the process was started without pipes")
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, end)
+        timer.start()
+        try:
+            process.stdin.write(json.dumps(str(path)) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = ""
+        finally:
+            timer.cancel()
+        if line.endswith("\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self._end()
+        if late.is_set():
+            return {"error": f"not read within {self._seconds:g} seconds"}
+        return {"error": "damaged: the parser crashed on it"}
+
+    def _start(self) -> "subprocess.Popen[str]":
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.communicate()
+        self._process = None
+
+
+def _content(values: dict[str, Any]) -> Content:
+    """Content from its JSON values."""
+    return Content(
+        text=values["text"],
+        structure=Structure(values["structure"]),
+        title=values["title"],
+        locations=tuple(Location(**location) for location in values["locations"]),
+        metadata=values["metadata"],
+        remarks=tuple(values["remarks"]),
+    )

@@ -1,0 +1,1 @@
+"""Rich text to Markdown, one concept a module."""

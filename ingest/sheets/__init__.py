@@ -1,0 +1,1 @@
+"""Sheets of rows and columns to Markdown, one concept a module."""

@@ -1,0 +1,1 @@
+"""The parts of a slide to element trees, one concept a module."""

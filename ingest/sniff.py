@@ -1,0 +1,152 @@
+"""What format a file has: its first bytes decide, and only among texts its name does."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import PurePath
+
+from ingest.errors import SourceError
+
+
+class Format(StrEnum):
+    """The formats that are read."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    PPTX = "pptx"
+    NOTEBOOK = "notebook"
+    EPUB = "epub"
+    CSV = "csv"
+    LATEX = "latex"
+    RTF = "rtf"
+
+
+_BINARY = (
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"BM", "a BMP image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"RIFF", "an image, sound or film"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"fLaC", "a sound file"),
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"\xfd7zXZ\0", "an xz archive; unpack it first"),
+    (b"Rar!", "a RAR archive; unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PDF_WITHIN = 1024
+"""Bytes within which ``%PDF-`` may begin, as readers of PDF have always allowed."""
+
+_HTML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LATEX = re.compile(rb"^[^%\n]*\\(?:documentclass|documentstyle)\b", re.MULTILINE)
+_NOTEBOOK = re.compile(rb'"(?:nbformat|cells|worksheets)"\s*:')
+_BY_ENDING = {
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".mdown": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".tex": Format.LATEX,
+    ".ltx": Format.LATEX,
+    ".latex": Format.LATEX,
+    ".ipynb": Format.NOTEBOOK,
+    ".txt": Format.TEXT,
+    ".text": Format.TEXT,
+    ".rst": Format.TEXT,
+    ".org": Format.TEXT,
+    "": Format.TEXT,
+}
+_RICH = {".pdf": "PDF", ".docx": "Word", ".pptx": "PowerPoint", ".epub": "EPUB", ".rtf": "RTF"}
+_OFFICE = (
+    ("word/", Format.DOCX),
+    ("ppt/", Format.PPTX),
+)
+
+
+def format_of(name: str, data: bytes) -> Format:
+    """The format of a file's bytes.
+
+    Raises:
+        SourceError: naming what the file is instead of study text.
+    """
+    if not data:
+        raise SourceError("empty")
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return Format.PDF
+    if data.startswith(b"{\\rtf"):
+        return Format.RTF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _container(data)
+    if data.startswith(_OLE):
+        raise SourceError(_ole_reason(data))
+    what = next((what for magic, what in _BINARY if data.startswith(magic)), None)
+    if what and b"\0" in data[:4096]:
+        raise SourceError(f"{what}, not study text")
+    return _text_format(PurePath(name).suffix.lower(), data)
+
+
+def _ole_reason(data: bytes) -> str:
+    """Why a file in Microsoft's old container is not read."""
+    if _ENCRYPTED_PACKAGE in data:
+        return "protected by a password; save it without one"
+    return "an old Office file (.doc, .ppt, .xls); save it as .docx or .pptx, a sheet as CSV"
+
+
+def _container(data: bytes) -> Format:
+    """The format of a zip container, by the parts that only this format has."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = container.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SourceError("damaged or cut off (a Word, PowerPoint, EPUB or zip file)") from error
+    if "META-INF/container.xml" in names:
+        return Format.EPUB
+    for prefix, kind in _OFFICE:
+        if any(member.startswith(prefix) for member in names):
+            return kind
+    if any(member.startswith("xl/") for member in names):
+        raise SourceError("an Excel workbook; save the sheet as CSV")
+    if "content.xml" in names:
+        raise SourceError("an OpenDocument file; save it as .docx or .pptx")
+    raise SourceError("a zip archive; unpack it first")
+
+
+def _text_format(ending: str, data: bytes) -> Format:
+    """The format of what may be text, by its content where that tells, else by the name."""
+    if _HTML.match(data[:4096]):
+        return Format.HTML
+    if data.lstrip()[:1] == b"{" and _NOTEBOOK.search(data):
+        return Format.NOTEBOOK
+    if ending == ".ipynb":
+        raise SourceError("not a notebook: the JSON is damaged or cut off")
+    if ending in _RICH:
+        raise SourceError(f"not a {_RICH[ending]} file, whatever its name says")
+    if data.lstrip(b"\xef\xbb\xbf").startswith(b"#separator:"):
+        return Format.CSV  # a deck of cards as Anki exports it
+    if ending != ".md" and _LATEX.search(data[:20_000]):
+        return Format.LATEX
+    if ending in _BY_ENDING:
+        return _BY_ENDING[ending]
+    raise SourceError(f"not a format that is read here: {ending}")

@@ -28,18 +28,19 @@ def terms(text: str) -> list[str]:
     ``C++`` and ``C#`` stay terms of their own; accents are folded. Stemming is Porter's second
     algorithm (Snowball English).
     """
-    words = _words(text)
-    return [_stem(word) for word in words if word not in _STOP_WORDS] or list(map(_stem, words))
+    found = words(text)
+    return [_stem(word) for word in found if word not in _STOP_WORDS] or list(map(_stem, found))
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text in order, as they stand there, accents folded."""
+    folded = unicodedata.normalize("NFKD", text.lower())
+    return _TERM.findall("".join(c for c in folded if not unicodedata.combining(c)))
 
 
 def is_stop_word(word: str) -> bool:
     """Whether a word says too little to be searched for."""
-    return all(part in _STOP_WORDS for part in _words(word))
-
-
-def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text.lower())
-    return _TERM.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    return all(part in _STOP_WORDS for part in words(word))
 
 
 @cache

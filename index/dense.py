@@ -38,12 +38,10 @@ class DenseIndex:
         nearest: Ids = found[0]
         return nearest[nearest >= 0]
 
-    def cosines(self, query: Vectors, ids: Ids) -> npt.NDArray[np.float64]:
-        """Cosine of a unit vector [dim] with the chunks at `ids`, [n_ids] float64."""
-        if not len(ids):
-            return np.empty(0)
-        stored = self._index.reconstruct_batch(ids)
-        return np.asarray(stored @ query, dtype=np.float64)
+    def vectors(self, ids: Ids) -> Vectors:
+        """The unit vectors of the chunks at `ids`, [n_ids, dim] float32."""
+        stored: Vectors = self._index.reconstruct_batch(ids)
+        return stored
 
     def save(self, folder: Path) -> list[str]:
         """Writes the index; returns the names of its files."""

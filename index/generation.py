@@ -3,26 +3,28 @@
 import json
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index import segments
+from index.analyse import words
 from index.dense import DenseIndex, build_dense, load_dense
-from index.encoder import Vectors
 from index.errors import IndexDamaged, IndexMissing, IndexStale
 from index.files import read_lines, sync_folder, write_atomic, write_lines
 from index.lexical import LexicalIndex, load_lexical
+from index.segments import SEGMENTS, Embedded, collect
+from index.token_index import TokenIndex, load_tokens, save_tokens
 from ingest.digest import file_sha256
 from ingest.types import Chunk, Document, Kind, Location
 
-FORMAT = 1
+FORMAT = 2
 """Of the files of a generation; change it whenever an older reader would misread them."""
 
 _CURRENT, _MANIFEST = "current", "manifest.json"
-_DOCUMENTS, _CHUNKS = "documents.jsonl", "chunks.jsonl"
+_DOCUMENTS, _CHUNKS, _WORDS = "documents.jsonl", "chunks.jsonl", "words.json"
 _ATTEMPTS = 5
 _AGAIN = "run: viva ingest"
 
@@ -34,25 +36,26 @@ class Contents:
     """What a generation holds, apart from how it is stored.
 
     Attributes:
-        vectors: [n_chunks, dim] float32, unit rows.
-        segments: names of the segments that hold the vectors.
-        roots: files and folders of the reader's that the library covers.
-        corpus: whether the curriculum is part of it.
+        embedded: where the vectors of the chunks lie.
+        offsets: from positions in the embedded texts to positions in the chunks' texts.
+        library: what the manifest says of the library: what it covers, and how reading it went.
     """
 
     documents: Sequence[Document]
     chunks: Sequence[Chunk]
     lexical: LexicalIndex
-    vectors: Vectors
-    segments: tuple[str, ...]
-    roots: tuple[str, ...] = ()
-    corpus: bool = True
-    corpus_digest: str = ""
+    embedded: Embedded
+    offsets: Sequence[int]
+    library: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An opened generation; it stays usable after the next one has taken its place."""
+    """An opened generation; it stays usable after the next one has taken its place.
+
+    Attributes:
+        words: every word of the chunks, with the number of chunks that hold it.
+    """
 
     name: str
     manifest: Mapping[str, Any]
@@ -60,6 +63,8 @@ class Generation:
     chunks: Sequence[Chunk]
     lexical: LexicalIndex
     dense: DenseIndex | None
+    tokens: TokenIndex
+    words: Mapping[str, int]
 
 
 def current_name(folder: Path) -> str | None:
@@ -115,19 +120,19 @@ def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents)
     draft.mkdir(parents=True)
     write_lines(draft / _DOCUMENTS, (asdict(document) for document in contents.documents))
     write_lines(draft / _CHUNKS, (_without_text(chunk) for chunk in contents.chunks))
-    files = [_DOCUMENTS, _CHUNKS, *contents.lexical.save(draft)]
-    if len(contents.vectors):
-        files += build_dense(contents.vectors).save(draft)
+    write_atomic(draft / _WORDS, json.dumps(_words(contents.chunks)))
+    files = [_DOCUMENTS, _CHUNKS, _WORDS, *contents.lexical.save(draft)]
+    files += save_tokens(draft, folder / SEGMENTS, contents.embedded, contents.offsets)
+    if len(contents.embedded.vectors):
+        files += build_dense(contents.embedded.vectors).save(draft)
     manifest = {
         "format": FORMAT,
         "fingerprint": dict(fingerprint),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "corpus": contents.corpus,
-        "corpus_digest": contents.corpus_digest,
-        "roots": contents.roots,
+        **contents.library,
         "documents": len(contents.documents),
         "chunks": len(contents.chunks),
-        "segments": contents.segments,
+        "segments": contents.embedded.segments,
         "files": {file: file_sha256(draft / file) for file in files},
     }
     write_atomic(draft / _MANIFEST, json.dumps(manifest, indent=1))
@@ -150,9 +155,19 @@ def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
         documents = {row["doc_id"]: _document(row) for row in read_lines(path / _DOCUMENTS)}
         chunks = [_chunk(row, documents) for row in read_lines(path / _CHUNKS)]
         dense = load_dense(path) if chunks else None
-        return Generation(path.name, manifest, documents, chunks, load_lexical(path), dense)
+        tokens = load_tokens(path, path.parent / SEGMENTS, manifest["segments"])
+        counts = json.loads((path / _WORDS).read_text(encoding="utf-8"))
+        lexical = load_lexical(path)
+        return Generation(path.name, manifest, documents, chunks, lexical, dense, tokens, counts)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(damaged) from error
+
+
+def _words(chunks: Sequence[Chunk]) -> Counter[str]:
+    """Every word of the chunks and their headings, with the number of chunks that hold it."""
+    return Counter(
+        word for chunk in chunks for word in set(words(" ".join([*chunk.headings, chunk.text])))
+    )
 
 
 def _without_text(chunk: Chunk) -> dict[str, Any]:
@@ -185,7 +200,7 @@ def _collect(folder: Path, keep: Sequence[str]) -> None:
             shutil.rmtree(path, ignore_errors=True)
         elif is_generation:
             needed += _segments_of(path)
-    segments.collect(folder / "segments", needed)
+    collect(folder / SEGMENTS, needed)
 
 
 def _segments_of(path: Path) -> list[str]:

@@ -7,15 +7,28 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analyse import terms
-from index.encoder import Encoder
+from index.encoder import Encoded, Encoder
+from index.feedback import refined_query
 from index.fusion import convex, share_of_best
 from index.generation import Generation, current_name, open_generation
 from index.home import Home
+from index.late import best_matches, late_interaction, piece_weights
+from index.spelling import mend
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
 
 DEPTH = 200
 """Candidates taken from each signal before fusion."""
+
+RERANKED = 50
+"""Candidates that late interaction looks at; 100 gain nothing (see evals/README.md)."""
+
+LATE_WEIGHT = 0.5
+"""Of late interaction in the final score."""
+
+_DIGITS = 6
+
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +39,26 @@ class Signals:
         candidates: positions of chunks, [n] int64, no order implied.
         cosine: of query and chunk vectors, [n] float64.
         bm25: raw scores, [n] float64.
+        late: late interaction, [n] float64; NaN for candidates that it did not look at.
+        refined: cosine with the query after feedback, [n] float64.
     """
 
     candidates: npt.NDArray[np.int64]
-    cosine: npt.NDArray[np.float64]
-    bm25: npt.NDArray[np.float64]
+    cosine: Scores
+    bm25: Scores
+    late: Scores
+    refined: Scores
 
 
-Fusion = Callable[[Signals], npt.NDArray[np.float64]]
+Fusion = Callable[[Signals], Scores]
 """Scores [n] for the candidates of a query; a candidate with the score -inf is left out."""
 
 
-def hybrid(signals: Signals) -> npt.NDArray[np.float64]:
-    """The fusion that Viva answers with."""
-    return convex(signals.cosine, signals.bm25)
+def hybrid(signals: Signals) -> Scores:
+    """The fusion that Viva answers with; what was not reranked follows what was."""
+    fused = convex(signals.refined, signals.bm25)
+    reranked = (1 - LATE_WEIGHT) * fused + LATE_WEIGHT * signals.late
+    return np.where(np.isnan(signals.late), fused - 1, reranked)
 
 
 class Searcher:
@@ -75,21 +94,43 @@ class Searcher:
         generation = generation or self.generation
         return rank(self.signals(query, filters, generation), fusion, k, generation)
 
+    def mended(self, query: str, generation: Generation) -> str:
+        """The query with the words mended that nothing in the library holds, if they are slips."""
+        known = generation.lexical.vocabulary
+        return mend(
+            query,
+            generation.words,
+            known=lambda word: any(term in known for term in terms(word)),
+            pieces=self.encoder.count,
+        )
+
     def signals(self, query: str, filters: Filters, generation: Generation) -> Signals:
-        """The union of the best candidates by each signal, each with both scores."""
+        """The union of the best candidates by each signal, each with all scores."""
+        query = self.mended(query, generation)
         allowed = _allowed(generation, filters)
-        bm25 = generation.lexical.scores(terms(query))
         if generation.dense is None or (allowed is not None and not len(allowed)):
-            return Signals(np.empty(0, np.int64), np.empty(0), np.empty(0))
-        vector = self.encoder.encode_one(query)
-        near = generation.dense.nearest(vector, DEPTH, allowed)
+            nothing = np.empty(0)
+            return Signals(np.empty(0, np.int64), nothing, nothing, nothing, nothing)
+        bm25 = generation.lexical.scores(terms(query))
+        encoded = self.encoder.encode_query(query)
+        near = generation.dense.nearest(encoded.vector, DEPTH, allowed)
         candidates = np.union1d(near, _best(bm25, DEPTH, allowed))
-        return Signals(candidates, generation.dense.cosines(vector, candidates), bm25[candidates])
+        vectors = generation.dense.vectors(candidates)
+        cosine = _dot(vectors, encoded)
+        fused = convex(cosine, bm25[candidates])
+        late = _late(encoded, candidates, fused, generation)
+        looked_at = ~np.isnan(late)
+        provisional = (1 - LATE_WEIGHT) * fused[looked_at] + LATE_WEIGHT * late[looked_at]
+        refined = refined_query(encoded.vector, vectors[looked_at], provisional)
+        return Signals(
+            candidates, cosine, bm25[candidates], late, np.asarray(vectors @ refined, np.float64)
+        )
 
 
 def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> list[Hit]:
     """The `k` best candidates, best first; ties fall to the earlier passage."""
-    scores = fusion(signals)
+    # Equal passages differ in the last digits of float32, by the row of the matrix they stand in.
+    scores = fusion(signals).round(_DIGITS)
     order = np.lexsort((signals.candidates, -scores))[:k]
     shares = share_of_best(signals.bm25)
     return [
@@ -101,11 +142,28 @@ def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> li
                 "cosine": float(signals.cosine[i]),
                 "bm25": float(signals.bm25[i]),
                 "bm25_share": float(shares[i]),
+                "late": float(np.nan_to_num(signals.late[i])),
+                "feedback": float(signals.refined[i] - signals.cosine[i]),
             },
+            tokens=None
+            if np.isnan(signals.late[i])
+            else generation.tokens.tokens_of(signals.candidates[i]),
         )
         for place, i in enumerate(order, 1)
         if np.isfinite(scores[i])
     ]
+
+
+def _late(
+    query: Encoded, candidates: npt.NDArray[np.int64], fused: Scores, generation: Generation
+) -> Scores:
+    """Late interaction with the candidates that are best by `fused`; NaN for the others."""
+    best = np.argsort(-fused, kind="stable")[:RERANKED]
+    passages = [generation.tokens.tokens_of(candidates[i]) for i in best]
+    weights = piece_weights(query.pieces, generation.tokens.frequencies, len(generation.chunks))
+    late = np.full(len(candidates), np.nan)
+    late[best] = late_interaction(best_matches(query.tokens, passages), weights)
+    return late
 
 
 def _allowed(generation: Generation, filters: Filters) -> npt.NDArray[np.int64] | None:
@@ -117,7 +175,7 @@ def _allowed(generation: Generation, filters: Filters) -> npt.NDArray[np.int64] 
 
 
 def _best(
-    scores: npt.NDArray[np.float64], depth: int, allowed: npt.NDArray[np.int64] | None
+    scores: Scores, depth: int, allowed: npt.NDArray[np.int64] | None
 ) -> npt.NDArray[np.int64]:
     """Positions of the `depth` highest positive scores among those allowed."""
     positive = np.flatnonzero(scores > 0)
@@ -126,3 +184,7 @@ def _best(
     if len(positive) <= depth:
         return positive
     return positive[np.argpartition(-scores[positive], depth)[:depth]]
+
+
+def _dot(vectors: npt.NDArray[np.float32], query: Encoded) -> Scores:
+    return np.asarray(vectors @ query.vector, dtype=np.float64)

@@ -1,8 +1,8 @@
-"""Sentence vectors in immutable segments, shared by generations and reused by content.
+"""Sentence and token vectors in immutable segments, shared by generations, reused by content.
 
-A vector is named by ``digest(encoder fingerprint, embedded text)``, so that nothing is encoded
-twice: not when a file is renamed, not when a paragraph moves, not when an interrupted run is
-repeated. A segment is a folder that appears by one rename, complete.
+What the encoder made of a text is named by ``digest(encoder fingerprint, embedded text)``, so that
+nothing is encoded twice: not when a file is renamed, not when a paragraph moves, not when an
+interrupted run is repeated. A segment is a folder that appears by one rename, complete.
 """
 
 import json
@@ -13,31 +13,60 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.encoder import Encoder, Vectors
+from index.tokens import Tokens, concatenate
 from ingest.digest import digest
 
 SEGMENT_TEXTS = 1024
 """Texts encoded before they are stored: about what an interruption may cost."""
 
+SEGMENTS = "segments"
+"""The folder of segments beside the generations that need them."""
+
 _MANY = 12
 """Segments of one generation, beyond which they are written together as one."""
-_KEYS, _VECTORS = "keys.json", "vectors.npy"
+_KEYS, _VECTORS, _FIRSTS = "keys.json", "vectors.npy", "firsts.npy"
+_TOKENS = {"vectors": "tokens.npy", "spans": "spans.npy", "pieces": "pieces.npy"}
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One opened segment; arrays are memory-mapped.
+
+    Attributes:
+        vectors: [n_texts, dim] float32, unit rows.
+        tokens: of all texts, one after the other.
+        firsts: [n_texts + 1] int64, where the tokens of each text begin, and where the last end.
+    """
+
+    vectors: Vectors
+    tokens: Tokens
+    firsts: Rows
+
+    def tokens_of(self, row: int) -> Tokens:
+        """The tokens of one text."""
+        return self.tokens[int(self.firsts[row]) : int(self.firsts[row + 1])]
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Vectors of texts, and what it took to have them.
+    """Where the vectors of texts lie, and what it took to have them.
 
     Attributes:
         vectors: [n_texts, dim] float32, unit rows.
         encoded: texts that went through the encoder.
         segments: names of the segments that hold the vectors.
+        places: [n_texts, 2] int64, segment (by its position in `segments`) and row in it.
     """
 
     vectors: Vectors
     encoded: int
     segments: tuple[str, ...]
+    places: Rows
 
 
 def embed(
@@ -70,19 +99,36 @@ def embed(
             if progress:
                 progress(done, len(todo))
 
-        vectors = encoder.encode([text for _, text in part], advance)
-        stored |= _store(folder, [key for key, _ in part], vectors)
+        vectors, tokens = encoder.encode([text for _, text in part], advance)
+        stored |= _store(folder, [key for key, _ in part], vectors, tokens)
+    if not keys:
+        return Embedded(np.empty((0, 1), np.float32), 0, (), np.empty((0, 2), np.int64))
 
     used = sorted({stored[key][0] for key in keys})
-    if not keys:
-        return Embedded(np.empty((0, 1), dtype=np.float32), 0, ())
-    arrays = {name: np.load(folder / name / _VECTORS, mmap_mode="r") for name in used}
-    rows = np.stack([arrays[stored[key][0]][stored[key][1]] for key in keys])
+    opened = {name: open_segment(folder / name) for name in used}
+    rows = np.stack([opened[name].vectors[row] for name, row in map(stored.__getitem__, keys)])
     if len(used) > _MANY:
         unique = dict(zip(keys, range(len(keys)), strict=True))
-        kept = _store(folder, list(unique), rows[list(unique.values())])
-        used = sorted({name for name, _ in kept.values()})
-    return Embedded(rows, len(todo), tuple(used))
+        places = [stored[key] for key in unique]
+        tokens = [opened[name].tokens_of(row) for name, row in places]
+        stored = _store(folder, list(unique), rows[list(unique.values())], tokens)
+        used = sorted({name for name, _ in stored.values()})
+    number = {name: position for position, name in enumerate(used)}
+    places_of = np.array([(number[stored[key][0]], stored[key][1]) for key in keys], np.int64)
+    return Embedded(rows, len(todo), tuple(used), places_of)
+
+
+def open_segment(path: Path) -> Segment:
+    """A segment's arrays, memory-mapped.
+
+    Raises:
+        OSError, ValueError: if a file is missing or cut off.
+    """
+    vectors, firsts = (np.load(path / file, mmap_mode="r") for file in (_VECTORS, _FIRSTS))
+    arrays = {name: np.load(path / file, mmap_mode="r") for name, file in _TOKENS.items()}
+    if len(firsts) != len(vectors) + 1 or any(len(a) != firsts[-1] for a in arrays.values()):
+        raise ValueError(f"{path}: the arrays do not belong together")
+    return Segment(vectors, Tokens(**arrays), firsts)
 
 
 def collect(folder: Path, needed: Iterable[str]) -> None:
@@ -101,7 +147,7 @@ def _stored(folder: Path) -> dict[str, tuple[str, int]]:
             continue
         try:
             keys = json.loads((path / _KEYS).read_text(encoding="utf-8"))
-            if len(np.load(path / _VECTORS, mmap_mode="r")) == len(keys):
+            if len(open_segment(path).vectors) == len(keys):
                 listed.append((path.name, keys))
         except (OSError, ValueError):
             continue  # damaged: its texts are encoded again
@@ -109,12 +155,18 @@ def _stored(folder: Path) -> dict[str, tuple[str, int]]:
     return {key: (name, row) for name, keys in listed for row, key in enumerate(keys)}
 
 
-def _store(folder: Path, keys: list[str], vectors: Vectors) -> dict[str, tuple[str, int]]:
+def _store(
+    folder: Path, keys: list[str], vectors: Vectors, tokens: Sequence[Tokens]
+) -> dict[str, tuple[str, int]]:
     """Writes one segment; returns where each key now lies."""
     name = uuid.uuid4().hex[:16]
     draft = folder / f".{name}"
     draft.mkdir(parents=True)
     np.save(draft / _VECTORS, vectors)
+    np.save(draft / _FIRSTS, np.cumsum([0, *map(len, tokens)], dtype=np.int64))
+    joined = concatenate(tokens)
+    for attribute, file in _TOKENS.items():
+        np.save(draft / file, getattr(joined, attribute))
     (draft / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
     draft.rename(folder / name)
     return {key: (name, row) for row, key in enumerate(keys)}

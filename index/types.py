@@ -1,9 +1,10 @@
 """The types that leave this package: Hit, Filters and the report of an update."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.types import Chunk
+from index.tokens import Tokens
+from ingest.types import Chunk, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +14,15 @@ class Hit:
     Attributes:
         rank: 1 for the best.
         parts: each signal's own score, so that a ranking can be explained.
+        tokens: the passage's word pieces, their spans counted in ``chunk.text`` (those of its
+            headings come before it); None for a passage that was not reranked.
     """
 
     chunk: Chunk
     score: float
     rank: int
     parts: Mapping[str, float]
+    tokens: Tokens | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,6 @@ def _in_section(wanted: str, section: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read, and why."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Update:
     """What bringing the index up to date did; counts are of documents unless said otherwise.
 
@@ -73,13 +69,16 @@ class Update:
         documents: live total.
         chunks: live total.
         encoded: texts that went through the encoder.
+        failed: files that are not in the index.
+        remarks: of files that are, what was left out or mended in reading them.
     """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
-    failed: tuple[Failure, ...] = field(default=())
+    failed: tuple[Failure, ...] = ()
+    remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     documents: int = 0
     chunks: int = 0
     encoded: int = 0

@@ -1,8 +1,8 @@
 """Bringing a home's index up to date with the curriculum and the reader's files."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from index.analyse import ANALYSER, terms
@@ -18,42 +18,24 @@ from index.generation import (
 )
 from index.home import Home
 from index.lexical import K1, B, fit_lexical
+from index.library import Library, ReadLibrary, read_library, stored_library
 from index.lock import writing
-from index.segments import embed
-from index.types import Failure, Update
-from ingest.chunk import CHUNKER, chunk_document, embedded_text
+from index.progress import Progress, silent
+from index.segments import SEGMENTS, embed
+from index.types import Update
+from ingest.chunk import CHUNKER, body_offset, chunk_document, embedded_text
 from ingest.digest import digest
 from ingest.errors import SourceError
 from ingest.lineage import documents as identify
-from ingest.read import Content, read_file
-from ingest.sources import Source, curriculum_sources, own_sources
+from ingest.read import READERS
 from ingest.types import Chunk, Document
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is in all."""
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Progress for nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What an index is to cover.
-
-    Attributes:
-        roots: files and folders of the reader's, absolute.
-        corpus: whether the curriculum is part of it.
-    """
-
-    roots: tuple[Path, ...] = ()
-    corpus: bool = True
 
 
 def fingerprint(encoder: Encoder) -> Fingerprint:
     """What an index depends on besides its texts; a changed fingerprint makes it stale."""
     return {
         "format": FORMAT,
+        "readers": READERS,
         "chunker": CHUNKER,
         "analyser": ANALYSER,
         "bm25": f"k1={K1} b={B}",
@@ -68,10 +50,11 @@ def update(
     paths: Sequence[Path] = (),
     corpus: bool | None = None,
     progress: Progress = silent,
+    removed: Sequence[Path] = (),
 ) -> Update:
     """Adds `paths` to the home's library and brings its index up to date.
 
-    Everything the library covers is read again, but only texts that were not encoded before go
+    Files whose bytes have changed are read again, and only texts that were not encoded before go
     through the encoder. Where nothing has changed, nothing is written.
 
     Args:
@@ -80,6 +63,7 @@ def update(
         paths: files and folders to cover from now on.
         corpus: whether the curriculum is part of the index; None leaves it as it is.
         progress: told what is being done.
+        removed: files and folders to leave out from now on; the files themselves stay.
 
     Raises:
         SourceError: if one of `paths` does not exist; nothing is changed then.
@@ -91,18 +75,21 @@ def update(
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
         previous = _previous(home)
-        library = _library(home, previous, paths, corpus)
-        read, failed = _read(home, library, progress)
-        known = list(previous.documents.values()) if previous else []
-        documents = identify(read, known)
+        library = stored_library(previous).adding(_outside(home, paths)).removing(removed)
+        if corpus is not None:
+            library = replace(library, corpus=corpus)
         same = _same_pipeline(previous, encoder)
+        read = read_library(home, library, previous if same else None, progress)
+        known = list(previous.documents.values()) if previous else []
+        documents = identify(read.files, known)
         chunks = _chunks(documents, previous if same else None, encoder, progress)
         encoded = 0
-        if not (same and previous and _same_library(previous, library, documents)):
-            encoded = _write(home, encoder, library, documents, chunks, progress)
+        if not (same and previous and _unchanged(previous, library, documents, read)):
+            encoded = _write(home, encoder, library, documents, chunks, read, progress)
         return replace(
             _change(known, documents),
-            failed=tuple(failed),
+            failed=tuple(read.failed),
+            remarks=read.remarks,
             documents=len(documents),
             chunks=len(chunks),
             encoded=encoded,
@@ -119,7 +106,13 @@ def write_index(
     """Makes an index of given documents alone, in a home of its own (test sets, trials)."""
     with writing(home):
         chunks = _chunks(documents, None, encoder, progress)
-        _write(home, encoder, Library(corpus=False), documents, chunks, progress)
+        library = Library(corpus=False)
+        _write(home, encoder, library, documents, chunks, ReadLibrary(), progress)
+
+
+def _outside(home: Home, paths: Sequence[Path]) -> list[Path]:
+    """The paths that are not covered anyway."""
+    return [path for path in paths if path.absolute() != home.library]
 
 
 def _previous(home: Home) -> Generation | None:
@@ -132,35 +125,6 @@ def _previous(home: Home) -> Generation | None:
 
 def _same_pipeline(previous: Generation | None, encoder: Encoder) -> bool:
     return previous is not None and previous.manifest["fingerprint"] == dict(fingerprint(encoder))
-
-
-def _library(
-    home: Home, previous: Generation | None, paths: Sequence[Path], corpus: bool | None
-) -> Library:
-    """What the index is to cover: what it covered before, and `paths`."""
-    before = previous.manifest["roots"] if previous else []
-    roots = dict.fromkeys([*map(Path, before), *(path.absolute() for path in paths)])
-    roots.pop(home.library, None)
-    if corpus is None:
-        corpus = previous.manifest["corpus"] if previous else True
-    return Library(tuple(roots), corpus)
-
-
-def _read(
-    home: Home, library: Library, progress: Progress
-) -> tuple[list[tuple[Source, Content]], list[Failure]]:
-    """Every file that the library covers, and those that could not be read."""
-    own = own_sources([home.library, *library.roots])
-    sources = [*(curriculum_sources() if library.corpus else ()), *own]
-    read: list[tuple[Source, Content]] = []
-    failed: list[Failure] = []
-    for number, source in enumerate(sources, 1):
-        try:
-            read.append((source, read_file(source.path)))
-        except SourceError as error:
-            failed.append(Failure(source.name, str(error)))
-        progress("reading", number, len(sources))
-    return read, failed
 
 
 def _chunks(
@@ -198,12 +162,15 @@ def _change(known: Sequence[Document], documents: Sequence[Document]) -> Update:
     )
 
 
-def _same_library(previous: Generation, library: Library, documents: Sequence[Document]) -> bool:
+def _unchanged(
+    previous: Generation, library: Library, documents: Sequence[Document], read: ReadLibrary
+) -> bool:
     """Whether the previous generation holds the same documents from the same places."""
     return (
         list(previous.documents.values()) == list(documents)
-        and previous.manifest["roots"] == [str(root) for root in library.roots]
-        and previous.manifest["corpus"] == library.corpus
+        and stored_library(previous) == library
+        and previous.manifest["digests"] == read.digests
+        and previous.manifest["failed"] == [asdict(failure) for failure in read.failed]
     )
 
 
@@ -213,24 +180,31 @@ def _write(
     library: Library,
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
+    read: ReadLibrary,
     progress: Progress,
 ) -> int:
     """Writes and switches to a new generation; returns the number of texts encoded."""
     texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
     try:
         embedded = embed(
-            home.index / "segments", encoder, texts, lambda n, of: progress("encoding", n, of)
+            home.index / SEGMENTS, encoder, texts, lambda n, of: progress("encoding", n, of)
         )
         progress("writing the index", 0, 0)
         contents = Contents(
             documents=documents,
             chunks=chunks,
             lexical=fit_lexical([terms(text) for text in texts]),
-            vectors=embedded.vectors,
-            segments=embedded.segments,
-            roots=tuple(str(root) for root in library.roots),
-            corpus=library.corpus,
-            corpus_digest=digest(*(part for doc in documents for part in (doc.doc_id, doc.text))),
+            embedded=embedded,
+            offsets=[body_offset(chunk, text) for chunk, text in zip(chunks, texts, strict=True)],
+            library={
+                "roots": [str(root) for root in library.roots],
+                "excluded": [str(path) for path in library.excluded],
+                "corpus": library.corpus,
+                "corpus_digest": digest(*(x for doc in documents for x in (doc.doc_id, doc.text))),
+                "digests": read.digests,
+                "remarks": read.remarks,
+                "failed": [asdict(failure) for failure in read.failed],
+            },
         )
         write_generation(home.index, fingerprint(encoder), contents)
     except OSError as error:

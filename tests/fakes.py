@@ -5,6 +5,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from index.encoder import Encoded
+from index.tokens import Tokens
+
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -13,7 +16,7 @@ class HashEncoder:
 
     name = "hash"
     fingerprint = "hash-1"
-    dim = 256
+    dim = width = 256
 
     def __init__(self, window: int = 254) -> None:
         self.window = window
@@ -24,20 +27,22 @@ class HashEncoder:
 
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, list[Tokens]]:
         self.encoded += texts
         if progress:
             progress(len(texts))
-        return np.stack([self._vector(text) for text in texts]) if texts else self._none()
+        made = [self.encode_query(text) for text in texts]
+        vectors = np.stack([one.vector for one in made]) if made else np.empty((0, self.dim))
+        tokens = [Tokens.of(one.tokens, one.spans, one.pieces) for one in made]
+        return vectors.astype(np.float32), tokens
 
-    def encode_one(self, text: str) -> np.ndarray:
-        return self._vector(text)
+    def encode_query(self, text: str) -> Encoded:
+        words = list(_WORD.finditer(text.lower()))[: self.window]
+        pieces = np.array([self._bucket(word[0]) for word in words], dtype=np.int64)
+        tokens = np.eye(self.dim, dtype=np.float32)[pieces]
+        spans = np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2)
+        vector = tokens.sum(axis=0) + np.float32(1e-3)
+        return Encoded(vector / np.linalg.norm(vector), tokens, spans, pieces)
 
-    def _none(self) -> np.ndarray:
-        return np.empty((0, self.dim), dtype=np.float32)
-
-    def _vector(self, text: str) -> np.ndarray:
-        vector = np.full(self.dim, 1e-3, dtype=np.float32)
-        for word in _WORD.findall(text.lower()):
-            vector[sum(word.encode()) * 31 % self.dim] += 1
-        return vector / np.linalg.norm(vector)
+    def _bucket(self, word: str) -> int:
+        return sum(word.encode()) * 31 % self.dim

@@ -9,31 +9,33 @@ import pytest
 from index.errors import IndexDamaged, IndexMissing, IndexStale
 from index.generation import Contents, current_name, open_generation, write_generation
 from index.lexical import fit_lexical
-from index.segments import collect, embed
+from index.segments import SEGMENTS, collect, embed
 from ingest.types import Chunk, Document, Kind, Location
 from tests.fakes import HashEncoder
 
 FINGERPRINT = {"format": 1, "encoder": "a"}
 
 
-def contents(text: str = "Alpha\u2028beta\r\ngamma", segments: tuple[str, ...] = ()) -> Contents:
+def contents(folder: Path, text: str = "Alpha\u2028beta\r\ngamma") -> Contents:
     document = Document("d", "D", ("x.md", "y.md"), text, (Location(0, 2, "p. 1"),), {"a": [1]})
     chunk = Chunk(
         "c", "d", 0, len(text), text, ("H", "I"), Kind.TABLE, {"body": 0, "tracks": ["t"]}
     )
-    vectors = HashEncoder().encode([text])
-    return Contents([document], [chunk], fit_lexical([text.split()]), vectors, segments, ("/r",))
+    embedded = embed(folder / SEGMENTS, HashEncoder(), [text])
+    library = {"roots": ["/r"]}
+    return Contents([document], [chunk], fit_lexical([text.split()]), embedded, [0], library)
 
 
 def test_written_and_opened_is_the_same(tmp_path: Path) -> None:
-    written = contents()
+    written = contents(tmp_path)
     name = write_generation(tmp_path, FINGERPRINT, written)
     opened = open_generation(tmp_path, FINGERPRINT)
     assert opened.name == name == current_name(tmp_path)
     assert list(opened.documents.values()) == written.documents
     assert opened.chunks == written.chunks
     assert opened.manifest["roots"] == ["/r"]
-    np.testing.assert_allclose(opened.dense.cosines(written.vectors[0], np.array([0])), [1], 1e-5)
+    np.testing.assert_array_equal(opened.dense.vectors(np.array([0])), written.embedded.vectors)
+    assert opened.tokens.tokens_of(0).spans.tolist() == [[0, 5], [6, 10], [12, 17]]
 
 
 def test_a_home_without_index_says_what_to_do(tmp_path: Path) -> None:
@@ -42,7 +44,7 @@ def test_a_home_without_index_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_another_fingerprint_is_stale(tmp_path: Path) -> None:
-    write_generation(tmp_path, FINGERPRINT, contents())
+    write_generation(tmp_path, FINGERPRINT, contents(tmp_path))
     with pytest.raises(IndexStale, match="viva ingest"):
         open_generation(tmp_path, {**FINGERPRINT, "encoder": "b"})
     assert open_generation(tmp_path, None).documents
@@ -50,9 +52,9 @@ def test_another_fingerprint_is_stale(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["flip", "truncate", "remove"])
 def test_damage_to_any_file_is_seen(tmp_path: Path, how: str) -> None:
-    name = write_generation(tmp_path, FINGERPRINT, contents())
-    files = sorted(path for path in (tmp_path / name).iterdir())
-    assert len(files) == 6
+    name = write_generation(tmp_path, FINGERPRINT, contents(tmp_path))
+    files = sorted((tmp_path / name).iterdir())
+    assert len(files) == 9
     for path in files:
         data = path.read_bytes()
         if how == "flip":
@@ -68,27 +70,27 @@ def test_damage_to_any_file_is_seen(tmp_path: Path, how: str) -> None:
 
 
 def test_a_half_written_generation_is_never_opened(tmp_path: Path) -> None:
-    first = write_generation(tmp_path, FINGERPRINT, contents("one"))
+    first = write_generation(tmp_path, FINGERPRINT, contents(tmp_path, "one"))
     draft = tmp_path / "000002-ffffff"
     draft.mkdir()
     (draft / "documents.jsonl").write_text("{")
     (tmp_path / ".current.123").write_text("000002-ffffff")
     assert open_generation(tmp_path, FINGERPRINT).name == first
-    second = write_generation(tmp_path, FINGERPRINT, contents("two"))
+    second = write_generation(tmp_path, FINGERPRINT, contents(tmp_path, "two"))
     assert not draft.exists()
     assert open_generation(tmp_path, FINGERPRINT).name == second
 
 
 def test_the_previous_generation_is_kept_and_older_ones_go(tmp_path: Path) -> None:
-    names = [write_generation(tmp_path, FINGERPRINT, contents(text)) for text in "abcd"]
+    names = [write_generation(tmp_path, FINGERPRINT, contents(tmp_path, text)) for text in "abcd"]
     assert names == sorted(names)
-    left = sorted(path.name for path in tmp_path.iterdir() if path.is_dir())
+    left = sorted(path.name for path in tmp_path.glob("0*"))
     assert left == names[-2:]
 
 
 def test_a_reader_that_came_too_late_takes_the_next_generation(tmp_path: Path) -> None:
-    first = write_generation(tmp_path, FINGERPRINT, contents("one"))
-    second = write_generation(tmp_path, FINGERPRINT, contents("two"))
+    first = write_generation(tmp_path, FINGERPRINT, contents(tmp_path, "one"))
+    second = write_generation(tmp_path, FINGERPRINT, contents(tmp_path, "two"))
     # The reader has read `current` when it still named a generation that is gone by now.
     seen = iter([f"{first}-gone", second])
     (tmp_path / first).rename(tmp_path / "away")
@@ -97,7 +99,7 @@ def test_a_reader_that_came_too_late_takes_the_next_generation(tmp_path: Path) -
 
 
 def test_an_empty_library_is_an_index_too(tmp_path: Path) -> None:
-    empty = Contents([], [], fit_lexical([]), np.empty((0, 1), np.float32), ())
+    empty = Contents([], [], fit_lexical([]), embed(tmp_path / SEGMENTS, HashEncoder(), []), [])
     write_generation(tmp_path, FINGERPRINT, empty)
     assert open_generation(tmp_path, FINGERPRINT).chunks == []
 
@@ -108,7 +110,7 @@ def test_nothing_is_encoded_twice(tmp_path: Path) -> None:
     assert first.encoded == 2
     second = embed(tmp_path, encoder, ["b", "c", "a"])
     assert second.encoded == 1
-    np.testing.assert_array_equal(second.vectors, encoder.encode(["b", "c", "a"]))
+    np.testing.assert_array_equal(second.vectors, encoder.encode(["b", "c", "a"])[0])
     assert set(first.segments) < set(second.segments)
 
 
@@ -132,24 +134,45 @@ def test_many_small_segments_become_one(tmp_path: Path) -> None:
         embedded = embed(tmp_path, encoder, texts[: number + 1])
         sizes.append(len(embedded.segments))
     assert sizes == [*range(1, 13), 1, 2]
-    np.testing.assert_array_equal(embedded.vectors, encoder.encode(texts))
+    np.testing.assert_array_equal(embedded.vectors, encoder.encode(texts)[0])
 
 
 def test_segments_that_nobody_needs_are_collected(tmp_path: Path) -> None:
-    folder = tmp_path / "segments"
-    old = embed(folder, HashEncoder(), ["a"]).segments
-    write_generation(tmp_path, FINGERPRINT, contents("a", old))
-    new = embed(folder, HashEncoder(), ["b"]).segments
-    write_generation(tmp_path, FINGERPRINT, contents("b", new))
-    assert {path.name for path in folder.iterdir()} == {*old, *new}  # the previous one is kept
-    write_generation(tmp_path, FINGERPRINT, contents("b2", new))
-    assert {path.name for path in folder.iterdir()} == set(new)
-    (folder / ".draft").mkdir()
-    collect(folder, new)
-    assert {path.name for path in folder.iterdir()} == set(new)
+    def segments() -> set[str]:
+        return {path.name for path in (tmp_path / SEGMENTS).iterdir()}
+
+    old = contents(tmp_path, "a")
+    write_generation(tmp_path, FINGERPRINT, old)
+    new = contents(tmp_path, "b")
+    write_generation(tmp_path, FINGERPRINT, new)
+    assert segments() == {
+        *old.embedded.segments,
+        *new.embedded.segments,
+    }  # the previous one is kept
+    write_generation(tmp_path, FINGERPRINT, new)
+    assert segments() == set(new.embedded.segments)
+    (tmp_path / SEGMENTS / ".draft").mkdir()
+    collect(tmp_path / SEGMENTS, new.embedded.segments)
+    assert segments() == set(new.embedded.segments)
+
+
+@pytest.mark.parametrize("file", ["tokens.npy", "spans.npy", "pieces.npy", "firsts.npy"])
+def test_a_segment_that_is_missing_or_cut_off_makes_the_index_damaged(
+    tmp_path: Path, file: str
+) -> None:
+    written = contents(tmp_path)
+    write_generation(tmp_path, FINGERPRINT, written)
+    path = tmp_path / SEGMENTS / written.embedded.segments[0] / file
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    with pytest.raises(IndexDamaged, match="viva ingest"):
+        open_generation(tmp_path, FINGERPRINT)
+    path.unlink()
+    with pytest.raises(IndexDamaged, match="viva ingest"):
+        open_generation(tmp_path, FINGERPRINT)
 
 
 def test_the_manifest_names_every_other_file(tmp_path: Path) -> None:
-    folder = tmp_path / write_generation(tmp_path, FINGERPRINT, contents())
+    folder = tmp_path / write_generation(tmp_path, FINGERPRINT, contents(tmp_path))
     named = json.loads((folder / "manifest.json").read_text())["files"]
     assert {*named, "manifest.json"} == {path.name for path in folder.iterdir()}

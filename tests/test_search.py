@@ -9,7 +9,7 @@ from assistant.decide import shipped_decision
 from index.encoder import Encoder
 from index.errors import IndexMissing
 from index.home import Home
-from index.search import Searcher
+from index.search import LATE_WEIGHT, Searcher
 from index.types import Filters
 from index.update import update, write_index
 from ingest.types import Kind
@@ -36,7 +36,7 @@ def test_tiny_libraries_rank_and_answer_sensibly(
     hits = searcher.search("What is the capital of Australia?")
     assert [hit.rank for hit in hits] == list(range(1, size + 1))
     assert hits[0].chunk.text == CAPITALS[0]
-    assistant = Assistant(searcher, shipped_decision())
+    assistant = Assistant(searcher, shipped_decision(encoder.sha256))
     answer = assistant.ask("What is the capital of Australia?")
     assert not answer.abstained
     assert answer.statements[0].text == CAPITALS[0]
@@ -46,7 +46,7 @@ def test_tiny_libraries_rank_and_answer_sensibly(
 def test_an_empty_library_finds_nothing_and_abstains(tmp_path: Path, encoder: Encoder) -> None:
     searcher = library(tmp_path, encoder, [])
     assert searcher.search("anything") == []
-    answer = Assistant(searcher, shipped_decision()).ask("What is attention?")
+    answer = Assistant(searcher, shipped_decision(encoder.sha256)).ask("What is attention?")
     assert answer.abstained
     assert answer.confidence == 0
 
@@ -104,8 +104,13 @@ def test_a_filter_that_nothing_passes_finds_nothing(assistant: Assistant) -> Non
 
 def test_hits_explain_themselves(assistant: Assistant) -> None:
     for hit in assistant.searcher.search("scaled dot-product attention", 5):
-        expected = 0.8 * hit.parts["cosine"] + 0.2 * hit.parts["bm25_share"]
-        assert hit.score == pytest.approx(expected)
+        refined = hit.parts["cosine"] + hit.parts["feedback"]
+        fused = 0.8 * refined + 0.2 * hit.parts["bm25_share"]
+        late = hit.parts["late"]
+        assert hit.score == pytest.approx((1 - LATE_WEIGHT) * fused + LATE_WEIGHT * late, abs=1e-6)
+        assert hit.tokens is not None
+        inside = [hit.chunk.text[a:b].lower() for a, b in hit.tokens.spans if a >= 0]
+        assert "attention" in inside, "spans are counted in the passage's own text"
 
 
 def test_reader_notes_stand_beside_the_curriculum(tmp_path: Path, encoder: Encoder) -> None:

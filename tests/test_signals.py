@@ -9,9 +9,15 @@ from hypothesis.extra import numpy as hnp
 from evals.configs import bm25, dense, rrf
 from index.dense import build_dense, load_dense
 from index.fusion import convex, share_of_best
-from index.search import Signals
+from index.search import LATE_WEIGHT, Signals, hybrid
 
 SCORES = hnp.arrays(np.float64, st.integers(1, 8), elements=st.floats(-5, 5, width=32))
+
+
+def signals(cosine: np.ndarray, bm25: np.ndarray, **others: np.ndarray) -> Signals:
+    """Signals whose late interaction and feedback say nothing unless given."""
+    values = {"late": np.full(len(cosine), np.nan), "refined": cosine} | others
+    return Signals(np.arange(7, 7 + len(cosine)), cosine, bm25, **values)
 
 
 def unit_rows(n: int, dim: int = 16, seed: int = 0) -> np.ndarray:
@@ -27,9 +33,7 @@ def test_nearest_is_brute_force(tmp_path) -> None:
     for stored in (index, load_dense(tmp_path)):
         assert stored.nearest(query, 7).tolist() == order[:7].tolist()
         assert sorted(stored.nearest(query, 99)) == list(range(50))
-        np.testing.assert_allclose(
-            stored.cosines(query, order[:5]), (rows @ query)[order[:5]], 1e-5
-        )
+        np.testing.assert_array_equal(stored.vectors(order[:5]), rows[order[:5]])
 
 
 def test_filtered_nearest_is_brute_force_over_what_is_allowed() -> None:
@@ -55,14 +59,31 @@ def test_fusion_does_not_depend_on_the_order_of_its_inputs(scores: np.ndarray, r
     order = list(range(len(scores)))
     random.shuffle(order)
     cosine = np.tanh(scores)
-    signals = Signals(np.arange(len(scores)), cosine, scores)
-    shuffled = Signals(signals.candidates[order], cosine[order], scores[order])
-    for fusion in (lambda s: convex(s.cosine, s.bm25), bm25, dense, rrf):
-        np.testing.assert_allclose(fusion(shuffled), fusion(signals)[order])
+    late = np.where(scores > 0, cosine / 2, np.nan)
+    given = signals(cosine, scores, late=late, refined=cosine / 3)
+    arrays = (given.candidates, given.cosine, given.bm25, given.late, given.refined)
+    shuffled = Signals(*(array[order] for array in arrays))
+    for fusion in (lambda s: convex(s.cosine, s.bm25), bm25, dense, rrf, hybrid):
+        np.testing.assert_allclose(fusion(shuffled), fusion(given)[order])
+
+
+def test_hybrid_is_its_formula_and_what_was_not_reranked_comes_after() -> None:
+    scores = hybrid(
+        signals(
+            np.array([0.5, 0.4, 0.9]),
+            np.array([4.0, 0.0, 2.0]),
+            late=np.array([0.6, 0.1, np.nan]),
+            refined=np.array([0.7, 0.3, 0.9]),
+        )
+    )
+    first = (1 - LATE_WEIGHT) * (0.8 * 0.7 + 0.2 * 1) + LATE_WEIGHT * 0.6
+    second = (1 - LATE_WEIGHT) * 0.8 * 0.3 + LATE_WEIGHT * 0.1
+    np.testing.assert_allclose(scores, [first, second, 0.8 * 0.9 + 0.2 * 0.5 - 1])
+    assert scores.argmin() == 2
 
 
 def test_rrf_is_its_formula() -> None:
-    fused = rrf(Signals(np.array([7, 8, 9]), np.array([0.9, 0.5, 0.1]), np.array([0.0, 2.0, 3.0])))
+    fused = rrf(signals(np.array([0.9, 0.5, 0.1]), np.array([0.0, 2.0, 3.0])))
     np.testing.assert_allclose(fused, [1 / (60 + 1), 1 / (60 + 2) + 1 / (60 + 2), 1 / 63 + 1 / 61])
 
 

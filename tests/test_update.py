@@ -1,6 +1,7 @@
 """Bringing an index up to date: what is noticed, what is encoded, what is written."""
 
 import threading
+import time
 from pathlib import Path
 
 import filelock
@@ -15,6 +16,9 @@ from ingest.errors import SourceError
 from tests.conftest import note
 from tests.fakes import HashEncoder
 
+LONG = "text long enough to be a passage of its own, not one that joins the section above it."
+"""Sections shorter than some twenty word pieces share a passage."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
@@ -25,7 +29,7 @@ def home(tmp_path: Path) -> Home:
 def notes(tmp_path: Path) -> Path:
     folder = tmp_path / "notes"
     folder.mkdir()
-    (folder / "a.md").write_text("# A\n\nAlpha text.\n\n## B\n\nBeta text.\n")
+    (folder / "a.md").write_text(f"# A\n\nAlpha {LONG}\n\n## B\n\nBeta {LONG}\n")
     (folder / "b.txt").write_text("Gamma text.")
     return folder
 
@@ -58,7 +62,7 @@ def test_an_edit_encodes_only_what_changed(home: Home, notes: Path) -> None:
     path.write_text(path.read_text().replace("Beta", "Delta"))
     done = update(home, encoder)
     assert counts(done) == (0, 1, 1, 0)
-    assert encoder.encoded[-1] == "A > B\nDelta text."
+    assert encoder.encoded[-1] == f"A > B\nDelta {LONG}"
     assert done.encoded == 1
 
 
@@ -152,7 +156,7 @@ def test_a_second_writer_waits_and_says_so(home: Home, notes: Path) -> None:
         thread = threading.Thread(target=second)
         thread.start()
         while not said:
-            pass
+            time.sleep(0.01)
         assert said == ["waiting for another writer"]
         assert current_name(home.index) is None
     thread.join()

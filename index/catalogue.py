@@ -1,0 +1,135 @@
+"""What a home's index holds, and how it stands against the files it was made from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from index.generation import Generation
+from index.home import Home
+from index.library import stored_library
+from ingest.digest import file_sha256
+from ingest.sources import curriculum_sources, own_sources
+from ingest.types import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of an index.
+
+    Attributes:
+        format: of its file, such as ``pdf``.
+        own: whether it is the reader's, not the curriculum's.
+        characters: of its text.
+        remarks: what was left out or mended in reading it.
+    """
+
+    doc_id: str
+    title: str
+    format: str
+    sources: tuple[str, ...]
+    own: bool
+    chunks: int
+    characters: int
+    remarks: tuple[str, ...]
+
+
+class State(StrEnum):
+    """How a file stands against the index."""
+
+    CHANGED = "changed since it was read"
+    MISSING = "no longer there"
+    NEW = "not read yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a look at the files found; nothing found means that the index is up to date.
+
+    Attributes:
+        states: of files that differ from what the index holds, by source.
+        failed: files that could not be read when the index was made.
+    """
+
+    states: dict[str, State]
+    failed: tuple[Failure, ...]
+
+
+def catalogue(generation: Generation) -> list[Entry]:
+    """Every document of a generation, the curriculum first."""
+    chunks = Counter(chunk.doc_id for chunk in generation.chunks)
+    remarks = generation.manifest["remarks"]
+    entries = [
+        Entry(
+            doc_id=document.doc_id,
+            title=document.title,
+            format=str(document.metadata.get("format", "")),
+            sources=document.sources,
+            own=not _of_curriculum(document.sources),
+            chunks=chunks[document.doc_id],
+            characters=len(document.text),
+            remarks=tuple(x for source in document.sources for x in remarks.get(source, ())),
+        )
+        for document in generation.documents.values()
+    ]
+    return sorted(entries, key=lambda entry: (entry.own, entry.sources))
+
+
+def check(home: Home, generation: Generation) -> Check:
+    """Compares the files that a home covers with what its index holds; reads every file's bytes."""
+    library = stored_library(generation)
+    own, _ = own_sources([path for path in (home.library, *library.roots) if path.exists()])
+    covered = [source for source in own if library.covers(source.path)]
+    sources = [*(curriculum_sources() if library.corpus else ()), *covered]
+    failed = tuple(Failure(**failure) for failure in generation.manifest["failed"])
+    known_bad = {failure.source for failure in failed}
+    digests: dict[str, str] = generation.manifest["digests"]
+
+    states: dict[str, State] = {}
+    for source in sources:
+        if source.name not in digests:
+            if source.name not in known_bad:
+                states[source.name] = State.NEW
+        elif _digest(source.path) != digests[source.name]:
+            states[source.name] = State.CHANGED
+    present = {source.name for source in sources}
+    states |= {name: State.MISSING for name in digests if name not in present}
+    return Check(states, failed)
+
+
+def paths_named(generation: Generation, names: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """The reader's files and folders that are meant by `names`.
+
+    Args:
+        generation: the live one.
+        names: each a document's id, or the path of a file or folder that the index covers.
+
+    Returns:
+        The paths, and the names that mean nothing here.
+    """
+    library = stored_library(generation)
+    sources = {source for doc in generation.documents.values() for source in doc.sources}
+    found: list[Path] = []
+    unknown: list[str] = []
+    for name in names:
+        document = generation.documents.get(name)
+        path = Path(name).absolute()
+        if document and not _of_curriculum(document.sources):
+            found += map(Path, document.sources)
+        elif path in library.roots or any(path in (p, *p.parents) for p in map(Path, sources)):
+            found.append(path)
+        else:
+            unknown.append(name)
+    return found, unknown
+
+
+def _of_curriculum(sources: Sequence[str]) -> bool:
+    return sources[0].startswith("corpus/")
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return file_sha256(path)
+    except OSError:
+        return None

@@ -1,0 +1,146 @@
+"""What a home's index covers, and reading it: only files that changed are parsed again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.generation import Generation
+from index.home import Home
+from index.progress import Progress
+from ingest.content import Content, Structure
+from ingest.digest import file_sha256
+from ingest.errors import SourceError
+from ingest.limits import MAX_BYTES
+from ingest.reading import FileReader
+from ingest.sources import Source, curriculum_sources, own_sources
+from ingest.types import Document, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What an index is to cover.
+
+    Attributes:
+        roots: files and folders of the reader's, absolute.
+        excluded: files and folders under the roots that the reader has removed from the index.
+        corpus: whether the curriculum is part of it.
+    """
+
+    roots: tuple[Path, ...] = ()
+    excluded: tuple[Path, ...] = ()
+    corpus: bool = True
+
+    def adding(self, paths: Iterable[Path]) -> "Library":
+        """The library with `paths` as further roots, nothing under them excluded any more."""
+        added = tuple(path.absolute() for path in paths)
+        roots = tuple(dict.fromkeys([*self.roots, *added]))
+        kept = tuple(out for out in self.excluded if not any(_under(out, path) for path in added))
+        return Library(roots, kept, self.corpus)
+
+    def removing(self, paths: Iterable[Path]) -> "Library":
+        """The library without `paths`: a root is forgotten, anything below one is excluded."""
+        gone = [path.absolute() for path in paths]
+        roots = tuple(root for root in self.roots if root not in gone)
+        below = [path for path in gone if path not in self.roots]
+        return Library(roots, tuple(dict.fromkeys([*self.excluded, *below])), self.corpus)
+
+    def covers(self, path: Path) -> bool:
+        """Whether a file under one of the roots is to be read."""
+        return not any(_under(path, out) for out in self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLibrary:
+    """Everything a library covers, read.
+
+    Attributes:
+        files: in order, the curriculum first.
+        digests: SHA-256 of each file that was read, by the source's name.
+        remarks: of files that were read, what was left out or mended.
+        failed: what could not be read.
+    """
+
+    files: list[tuple[Source, Content]] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, Sequence[str]] = field(default_factory=dict)
+    failed: list[Failure] = field(default_factory=list)
+
+
+def stored_library(previous: Generation | None) -> Library:
+    """What a generation covers; without one, the curriculum alone."""
+    if previous is None:
+        return Library()
+    manifest = previous.manifest
+    roots, excluded = (tuple(map(Path, manifest.get(key, ()))) for key in ("roots", "excluded"))
+    return Library(roots, excluded, manifest["corpus"])
+
+
+def read_library(
+    home: Home, library: Library, previous: Generation | None, progress: Progress
+) -> ReadLibrary:
+    """Reads what a library covers.
+
+    Args:
+        home: whose own folder of files is always covered.
+        library: what is covered besides.
+        previous: its texts stand for files whose bytes have not changed since; None reads all.
+        progress: told how many files are read.
+    """
+    own, refused = own_sources(_existing([home.library]) + list(library.roots))
+    covered = [source for source in own if library.covers(source.path)]
+    sources = [*(curriculum_sources() if library.corpus else ()), *covered]
+    made = ReadLibrary(failed=refused)
+    unchanged = _by_digest(previous)
+    with FileReader() as reader:
+        for number, source in enumerate(sources, 1):
+            progress("reading", number - 1, len(sources))
+            try:
+                key = _digest(source.path)
+                content = unchanged.get((source.name, key)) or reader.read(source.path)
+            except SourceError as error:
+                made.failed.append(Failure(source.name, str(error)))
+                continue
+            made.files.append((source, content))
+            made.digests[source.name] = key
+            if content.remarks:
+                made.remarks[source.name] = content.remarks
+    progress("reading", len(sources), len(sources))
+    return made
+
+
+def _existing(paths: Iterable[Path]) -> list[Path]:
+    return [path for path in paths if path.exists()]
+
+
+def _under(path: Path, folder: Path) -> bool:
+    return path == folder or folder in path.parents
+
+
+def _digest(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
+        return file_sha256(path)
+    except OSError as error:
+        raise SourceError(f"cannot be opened: {error.strerror}") from error
+
+
+def _by_digest(previous: Generation | None) -> Mapping[tuple[str, str], Content]:
+    """Content by source and digest of the file's bytes, as the previous generation holds it."""
+    if previous is None:
+        return {}
+    digests, remarks = previous.manifest["digests"], previous.manifest["remarks"]
+    return {
+        (source, digests[source]): _content(document, remarks.get(source, ()))
+        for document in previous.documents.values()
+        for source in document.sources
+        if source in digests
+    }
+
+
+def _content(document: Document, remarks: Sequence[str]) -> Content:
+    metadata = dict(document.metadata)
+    structure = Structure(metadata.pop("structure"))
+    return Content(
+        document.text, structure, document.title, document.locations, metadata, tuple(remarks)
+    )

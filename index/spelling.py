@@ -1,0 +1,56 @@
+"""Misspelt words of a query, mended against the words of the index.
+
+A word is taken for misspelt when no passage holds it and the encoder's vocabulary does not know it
+whole either, so that a correct word that is merely off the subject is left alone.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+"""Among shorter words, one slip from another is no evidence of a slip."""
+
+_COMMON = 3
+"""Passages that must hold a word before another is taken for it."""
+
+_LONG = 8
+"""Letters from which two slips are forgiven instead of one."""
+
+
+def mend(
+    query: str,
+    words: Mapping[str, int],
+    known: Callable[[str], bool],
+    pieces: Callable[[str], int],
+) -> str:
+    """The query with misspelt words replaced; the same string if there are none.
+
+    Args:
+        query: in the reader's words.
+        words: lower-case words of the index, with the number of passages that hold each.
+        known: whether the lexical index knows a word in any form.
+        pieces: number of word pieces that the encoder reads a word as.
+    """
+
+    def mended(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        if known(word) or pieces(word) == 1:
+            return match[0]
+        return _nearest(word, words) or match[0]
+
+    return _WORD.sub(mended, query)
+
+
+def _nearest(word: str, words: Mapping[str, int]) -> str | None:
+    """The word of the index with the fewest slips, among equals the most frequent.
+
+    Slips are insertions, deletions, substitutions and swaps of neighbours (Damerau 1964). The first
+    letter is seldom mistaken, and a word that hardly occurs is no likely meaning.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 2 if len(word) >= _LONG else 1
+    likely = [known for known, count in words.items() if known[0] == word[0] and count >= _COMMON]
+    near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=slips, limit=20)
+    return min(near, key=lambda x: (x[1], -words[x[0]], x[0]), default=(None,))[0]

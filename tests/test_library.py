@@ -1,0 +1,132 @@
+"""What a library covers, what is read again, and how the index stands against the files."""
+
+from pathlib import Path
+
+import pytest
+
+from index.catalogue import State, catalogue, check, paths_named
+from index.generation import open_generation
+from index.home import Home
+from index.library import Library
+from index.update import update
+from tests.conftest import Viva, result
+from tests.fakes import HashEncoder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.md").write_text("# A\n\nAlpha.")
+    (folder / "b.txt").write_text("Beta.")
+    (folder / "sub" / "c.md").write_text("Gamma.")
+    (folder / "bad.bin").write_bytes(b"\x00\x01")
+    return folder
+
+
+def documents(home: Home) -> set[str]:
+    found = open_generation(home.index, None).documents.values()
+    return {Path(source).name for document in found for source in document.sources}
+
+
+def test_what_is_removed_stays_out_until_it_is_added_again(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    gone = update(home, HashEncoder(), removed=[notes / "sub", notes / "b.txt"])
+    assert (gone.removed, documents(home)) == (2, {"a.md"})
+    update(home, HashEncoder())
+    assert documents(home) == {"a.md"}
+    assert (notes / "b.txt").exists(), "the reader's file is never touched"
+    back = update(home, HashEncoder(), [notes / "sub"])
+    assert (back.added, documents(home)) == (1, {"a.md", "c.md"})
+    update(home, HashEncoder(), removed=[notes])
+    assert documents(home) == {"c.md"}, "it was added on its own too"
+
+
+def test_adding_and_removing_are_values() -> None:
+    library = Library().adding([Path("/n")]).removing([Path("/n/x"), Path("/n/y/z")])
+    assert not library.covers(Path("/n/x/deep.md"))
+    assert library.covers(Path("/n/xy.md"))
+    assert library.adding([Path("/n/y")]).covers(Path("/n/y/z"))
+    assert library.removing([Path("/n")]).roots == ()
+
+
+def test_only_changed_files_are_read_again(home: Home, notes: Path) -> None:
+    first = update(home, HashEncoder(), [notes], corpus=False)
+    before = open_generation(home.index, None)
+    (notes / "a.md").write_text("# A\n\nAlpha and more.")
+    second = update(home, HashEncoder())
+    after = open_generation(home.index, None)
+    assert (first.encoded, second.encoded, second.changed, second.unchanged) == (3, 1, 1, 2)
+    same = {name for name, key in after.manifest["digests"].items()
+            if before.manifest["digests"][name] == key}  # fmt: skip
+    assert {Path(name).name for name in same} == {"b.txt", "c.md"}
+
+
+def test_a_root_that_is_gone_and_a_link_outwards_are_named(
+    home: Home, notes: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("Secret.")
+    (notes / "link.md").symlink_to(secret)
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    reasons = {Path(failure.source).name: failure.reason for failure in done.failed}
+    assert "leads out" in reasons["link.md"]
+    assert "secret.md" not in documents(home)
+    notes.rename(tmp_path / "elsewhere")
+    moved = update(home, HashEncoder())
+    assert moved.documents == 0
+    assert "no longer there" in moved.failed[0].reason
+
+
+def test_the_catalogue_counts_passages_and_the_check_compares(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    generation = open_generation(home.index, None)
+    entries = {entry.title: entry for entry in catalogue(generation)}
+    assert entries["A"].chunks == 1
+    assert entries["A"].format == "markdown"
+    assert entries["A"].own
+    assert check(home, generation).states == {}
+    assert [Path(failure.source).name for failure in check(home, generation).failed] == ["bad.bin"]
+    (notes / "a.md").write_text("changed")
+    (notes / "b.txt").unlink()
+    (notes / "new.md").write_text("New.")
+    states = {Path(name).name: state for name, state in check(home, generation).states.items()}
+    assert states == {"a.md": State.CHANGED, "b.txt": State.MISSING, "new.md": State.NEW}
+
+
+def test_names_are_documents_files_or_folders(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    generation = open_generation(home.index, None)
+    doc_id = next(doc.doc_id for doc in generation.documents.values() if doc.title == "A")
+    names = [doc_id, str(notes / "sub"), str(notes), "nothing"]
+    paths, unknown = paths_named(generation, names)
+    assert paths == [notes / "a.md", notes / "sub", notes]
+    assert unknown == ["nothing"]
+
+
+def test_the_library_commands(viva: Viva, tmp_path: Path, notes: Path) -> None:
+    home = tmp_path / "home"
+    run = viva("ingest", notes, "--no-corpus", home=home)
+    assert "bad.bin" in run.stderr
+    assert "Traceback" not in run.stderr
+    listed = result(viva("library", "list", "--json", home=home))
+    assert [Path(each["sources"][0]).name for each in listed["documents"]] == [
+        "a.md", "b.txt", "c.md",
+    ]  # fmt: skip
+    assert [Path(each["source"]).name for each in listed["failed"]] == ["bad.bin"]
+    shown = result(viva("library", "show", listed["documents"][0]["doc_id"], "--json", home=home))
+    assert shown["passages"][0]["headings"] == ["A"]
+    assert viva("library", "check", home=home).returncode == 0
+    (notes / "a.md").write_text("changed")
+    late = viva("library", "check", home=home)
+    assert late.returncode == 1
+    assert "changed since it was read" in late.stdout
+    unknown = viva("library", "remove", "nothing", home=home)
+    assert unknown.returncode == 1
+    assert unknown.stderr.startswith("viva: not among your own documents: nothing")
+    assert result(viva("library", "remove", notes / "sub", "--json", home=home))["removed"] == 1

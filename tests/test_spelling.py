@@ -1,0 +1,34 @@
+"""Misspelt words: mended when they are slips, left alone when they are merely unknown."""
+
+import pytest
+
+from index.encoder import Encoder
+from index.spelling import mend
+
+WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gradient": 30,
+         "either": 40, "lasagna": 1}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "mended"),
+    [
+        ("what is dropuot", "what is dropout"),
+        ("Gardient of sotfmax?", "gradient of softmax?"),
+        ("regulrisaton", "regularisation"),
+        ("regresion", "regression"),
+        ("zither", "zither"),  # another first letter
+        ("lasangna", "lasangna"),  # near a word that hardly occurs
+        ("landlord deposit", "landlord deposit"),  # a word that the encoder knows whole
+        ("dropout", "dropout"),
+        ("xgb 3x L2", "xgb 3x L2"),  # too short, or not letters alone
+        ("Flugelhornist", "Flugelhornist"),  # nothing is near
+        ("", ""),
+    ],
+)
+def test_slips_are_mended(encoder: Encoder, query: str, mended: str) -> None:
+    assert mend(query, WORDS, known=WORDS.__contains__, pieces=encoder.count) == mended
+
+
+def test_of_two_near_words_the_more_frequent_is_taken() -> None:
+    words = {"grade": 3, "graze": 8}
+    assert mend("grale", words, known=words.__contains__, pieces=lambda _: 2) == "graze"

@@ -7,9 +7,10 @@ from assistant.decide import shipped_decision
 from index.encoder import Encoder
 from index.generation import current_name
 from index.home import open_home
+from index.progress import Progress, silent
 from index.search import Searcher
 from index.settings import load_settings
-from index.update import Progress, silent, update
+from index.update import update
 
 
 def open_assistant(
@@ -29,4 +30,4 @@ def open_assistant(
     encoder = Encoder(load_settings(desk.settings).embedding.model)
     if build and current_name(desk.index) is None:
         update(desk, encoder, progress=progress)
-    return Assistant(Searcher(desk, encoder), shipped_decision())
+    return Assistant(Searcher(desk, encoder), shipped_decision(encoder.sha256))

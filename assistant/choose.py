@@ -1,125 +1,58 @@
 """Which units of the passages found become the statements of an answer, and in what order."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-
-from assistant.references import without_marks
-from assistant.units import Unit, units
-from index.encoder import Encoder, Vectors
-from index.generation import Generation
-from index.types import Hit
+from assistant.relevance import Relevant
 from ingest.types import Kind
 
-PASSAGES = 8
-"""Passages whose units are considered."""
+MOST = 8
+"""Statements of an answer."""
 
-MOST = 6
-"""Statements of an answer, beyond a matching question's own answer."""
+_AT_LEAST = 3
+"""Statements, where there are so many, before a unit must come near the best."""
 
-_SAME_QUESTION = 0.7
-_LEAST_OF_BEST = 0.7
-_REPEATS = 0.86
-_PASSAGE_WEIGHT = 0.35
-_LEANING_PENALTY = 0.12
-_LABEL_PENALTY = 0.15
-
-_LEANING = re.compile(
-    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|"
-    r"That|However|Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|"
-    r"For (?:example|instance)|"
-    r"The (?:first |second |third |last |Python |SQL )?"
-    r"(?:block|function|code|script|assertion|list|table|example))\b"
-)
-"""Openings that point at something outside the sentence."""
+_BEHIND_BEST = 0.3
+_REPEATS = 0.93
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit that was chosen, and the passage that it stands in."""
-
-    hit: Hit
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    choice: Choice
-    score: float
-    vector: Vectors
-    answers: bool
-
-
-def choose(
-    question: str, hits: Sequence[Hit], generation: Generation, encoder: Encoder
-) -> list[Choice]:
+def choose(found: Sequence[Relevant], role: str = "") -> list[Relevant]:
     """The units that answer a question, grouped by passage, in the order of their source.
 
-    A passage that asks the same question gives its whole answer. Otherwise units are taken by
-    relevance as long as they are not far below the best one and add something to those already
-    taken (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans
-    on the one before it comes only with that one.
+    A pair that asks the same question gives its whole answer. Other units are taken by relevance
+    as long as they are not far behind the best one and say something that those taken do not
+    (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on the
+    one before it comes only with that one.
+
+    Args:
+        found: the units of the passages, with their relevance.
+        role: label of the paragraphs that come first.
     """
-    scored = _score(question, hits[:PASSAGES], generation, encoder)
-    if not scored:
-        return []
-    best = max(item.score for item in scored)
-    taken = [item for item in scored if item.answers]
-    room = MOST if not taken else max(MOST - len(taken), 1)
-    added = 0
-    for item in sorted(scored, key=lambda item: -item.score):
-        if added >= room or item.score < _LEAST_OF_BEST * best:
-            break
-        if item.answers or any(float(item.vector @ other.vector) > _REPEATS for other in taken):
+    ranked = sorted(found, key=lambda item: -item.score)
+    taken = [item for item in ranked if item.answers]
+    for item in ranked:
+        if item.answers:
             continue
-        if _LEANING.match(item.choice.unit.text) and not _has_predecessor(item, taken):
+        far = item.score < ranked[0].score - _BEHIND_BEST
+        if len(taken) == MOST or (far and len(taken) >= _AT_LEAST):
+            break
+        if any(_repeats(item, other) for other in taken):
+            continue
+        if item.unit.leans and not _has_predecessor(item, taken):
             continue
         taken.append(item)
-        added += 1
-    by_passage = {hit.chunk.chunk_id: hit.rank for hit in hits}
-    taken.sort(key=lambda x: (by_passage[x.choice.hit.chunk.chunk_id], x.choice.unit.start))
-    return [item.choice for item in taken]
+    taken.sort(key=lambda item: (item.unit.label != role, item.hit.rank, item.unit.start))
+    return taken
 
 
-def _score(
-    question: str, hits: Sequence[Hit], generation: Generation, encoder: Encoder
-) -> list[_Scored]:
-    """Every unit of the passages, with its relevance to the question."""
-    choices = list(
-        {
-            (unit.start, unit.end, hit.chunk.doc_id): Choice(hit, unit)
-            for hit in reversed(hits)
-            for unit in units(hit.chunk, generation.documents[hit.chunk.doc_id])
-        }.values()
-    )
-    if not choices:
-        return []
-    pairs = list(dict.fromkeys(h.chunk.headings[-1] for h in hits if h.chunk.kind is Kind.QA))
-    vectors = encoder.encode(
-        [question, *pairs, *(without_marks(choice.unit.text) for choice in choices)]
-    )
-    asked, rows = vectors[0], vectors[len(pairs) + 1 :]
-    closeness = dict(zip(pairs, vectors[1 : len(pairs) + 1] @ asked, strict=True))
-    same = max(closeness, key=lambda pair: closeness[pair], default=None)
-    if same is not None and closeness[same] < _SAME_QUESTION:
-        same = None
-    scored = []
-    for choice, row, cosine in zip(choices, rows, rows @ asked, strict=True):
-        chunk = choice.hit.chunk
-        own = same is not None and chunk.headings[-1:] == (same,) and not choice.unit.label
-        score = float(cosine) + _PASSAGE_WEIGHT * choice.hit.score
-        score -= _LEANING_PENALTY * bool(_LEANING.match(choice.unit.text))
-        score -= _LABEL_PENALTY * bool(choice.unit.label)
-        scored.append(_Scored(choice, score, np.asarray(row), own))
-    return scored
+def _repeats(item: Relevant, other: Relevant) -> bool:
+    """Whether two sentences say the same; tables, formulas and code never do."""
+    both_prose = item.unit.kind is other.unit.kind is Kind.PROSE
+    return both_prose and float(item.vector @ other.vector) > _REPEATS
 
 
-def _has_predecessor(item: _Scored, taken: Sequence[_Scored]) -> bool:
+def _has_predecessor(item: Relevant, taken: Sequence[Relevant]) -> bool:
     """Whether the unit just before this one, in the same passage, has been taken."""
-    chunk, order = item.choice.hit.chunk.chunk_id, item.choice.unit.order
+    chunk, order = item.hit.chunk.chunk_id, item.unit.order
     return any(
-        other.choice.hit.chunk.chunk_id == chunk and other.choice.unit.order == order - 1
-        for other in taken
+        other.hit.chunk.chunk_id == chunk and other.unit.order == order - 1 for other in taken
     )

@@ -2,14 +2,21 @@
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+import numpy as np
+
+from assistant.relevance import Relevant
+from assistant.specifics import asks_for_name, asks_for_number
 from index.analyse import is_stop_word, terms
 from index.generation import Generation
 from index.types import Hit
+
+_SENTENCES = 3
+_NEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +24,12 @@ class Evidence:
     """What speaks for an answer being there, or against it.
 
     Attributes:
-        cosine: of the question and the nearest passage, in [-1, 1].
+        signals: by name; see `evidence`.
         missing: the question's words that no passage of the library holds.
         found: whether there is any passage at all.
     """
 
-    cosine: float
+    signals: Mapping[str, float]
     missing: tuple[str, ...] = ()
     found: bool = True
 
@@ -31,36 +38,65 @@ class Evidence:
 class Decision:
     """How likely the sources answer, and from which likelihood on they are quoted.
 
-    The coefficients are fitted by logistic regression on the development cases, answerable and
-    unanswerable ones weighed alike; the threshold is where few answerable questions are refused.
+    Attributes:
+        encoder: SHA-256 of the weights that the coefficients were fitted with.
+        bias: of the logistic regression.
+        weights: of each signal; a signal without a weight is not looked at.
+        threshold: least confidence with which the sources are quoted.
     """
 
-    bias: float
-    cosine: float
-    threshold: float
+    encoder: str = ""
+    bias: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.0
 
     def answers(self, evidence: Evidence) -> bool:
         """Whether the sources are quoted, rather than said to hold no answer."""
-        return self.confidence(evidence) >= self.threshold
+        return evidence.found and self.confidence(evidence) >= self.threshold
 
     def confidence(self, evidence: Evidence) -> float:
-        """``sigmoid(bias + weight * cosine)``, in [0, 1]; 0 where nothing was found."""
+        """``sigmoid(bias + weights · signals)``, in [0, 1]; 0 where nothing was found."""
         if not evidence.found:
             return 0.0
-        return 1 / (1 + math.exp(-(self.bias + self.cosine * evidence.cosine)))
+        weighed = (self.weights[name] * evidence.signals[name] for name in self.weights)
+        return 1 / (1 + math.exp(-(self.bias + sum(weighed))))
 
 
 @cache
-def shipped_decision() -> Decision:
-    """The coefficients that come with the package, fitted with the bundled encoder."""
+def shipped_decision(encoder: str) -> Decision:
+    """The coefficients that come with the package for the encoder with these weights.
+
+    Coefficients mean nothing to another encoder: with one, every question that finds a passage is
+    answered, until `viva eval fit-abstain` has been run with it.
+    """
     text = (resources.files("assistant") / "decision.json").read_text(encoding="utf-8")
-    return Decision(**json.loads(text))
+    fitted = Decision(**json.loads(text))
+    return fitted if fitted.encoder == encoder else Decision(encoder)
 
 
-def evidence(question: str, hits: Sequence[Hit], generation: Generation) -> Evidence:
-    """The signals of one question, from the passages found for it."""
+def evidence(
+    question: str, hits: Sequence[Hit], relevant: Sequence[Relevant], generation: Generation
+) -> Evidence:
+    """The signals of one question, from what was found for it.
+
+    ``cosine`` of the question and the nearest passage; ``late`` interaction with the passage that
+    matches best; ``sentences``: how well the three best sentences match, headings included;
+    ``gap`` between the best passage's score and the fifth's; ``number`` and ``name``: whether one
+    such fact is asked for.
+    """
     missing = tuple(word for word in _words(question) if _unknown(word, generation))
-    return Evidence(max((hit.parts["cosine"] for hit in hits), default=0.0), missing, bool(hits))
+    if not hits:
+        return Evidence({}, missing, found=False)
+    matches = sorted((item.match for item in relevant), reverse=True)[:_SENTENCES]
+    signals = {
+        "cosine": max(hit.parts["cosine"] for hit in hits),
+        "late": max(hit.parts["late"] for hit in hits),
+        "sentences": float(np.mean(matches)) if matches else 0.0,
+        "gap": hits[0].score - hits[min(_NEXT, len(hits) - 1)].score,
+        "number": float(asks_for_number(question)),
+        "name": float(asks_for_name(question)),
+    }
+    return Evidence(signals, missing)
 
 
 def _words(question: str) -> list[str]:

@@ -6,23 +6,45 @@ from collections.abc import Sequence
 from assistant.types import Turn
 
 _SHORT = 4
-_LEANS = re.compile(
-    r"\s*(?:and|but|or|so|also|what about|how about|why\??$|why not|give me|show me|more|it|that|"
-    r"this|they|those|these)\b",
+_OPENS_LEANING = re.compile(
+    r"\s*(?:and|but|or|so|also|no|sorry|then|ok|what about|how about|why\??$|why (?:not|so)|"
+    r"give me|show me|more|it|that|this|they|those|these|which (?:one|of))\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|the former|the latter)\b", re.IGNORECASE
+_POINTS_BACK = re.compile(
+    r"\b(?:its?|they|them|theirs?|this|that|these|those|ones?|mine|both|either|neither|such|instead|"
+    r"the (?:former|latter|two|others?|first|second|same|last|rest|part|group|formula))\b",
+    re.IGNORECASE,
 )
+_CORRECTS = re.compile(r"\s*(?:no|sorry|not that)\b|.*\bi me(?:an|ant)\b", re.IGNORECASE)
 
 
 def interpret(question: str, history: Sequence[Turn]) -> str:
-    """The question as it is answered: a question that leans on the last one is joined with it."""
+    """The question as it is answered.
+
+    A question that leans on earlier ones is put behind the last of them that stands alone, and
+    behind the corrections made since (``no, I meant the other one``).
+    """
     question = question.strip()
-    if not history:
-        return question
-    leans = _LEANS.match(question) or _PRONOUN.search(question)
-    if not (leans or len(question.split()) < _SHORT):
-        return question
-    before = history[-1].question.strip().rstrip("?.! ")
-    return f"{before}: {question}"
+    context: list[str] = []
+    if leans(question):
+        for turn in reversed(history):
+            before = turn.question.strip().rstrip("?.! ")
+            stands = not leans(before)
+            if stands or _CORRECTS.match(before):
+                context.insert(0, before)
+            if stands:
+                break
+        else:
+            first = history[0].question.strip().rstrip("?.! ") if history else ""
+            context[:0] = [first] if first and first not in context else []
+    return ": ".join([*context, question])
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without the ones before it."""
+    return bool(
+        _OPENS_LEANING.match(question)
+        or _POINTS_BACK.search(question)
+        or len(question.split()) < _SHORT
+    )

@@ -52,7 +52,8 @@ def statement_blocks(
 def markdown(answer: Answer) -> str:
     """The whole answer as Markdown; an abstention says what is missing and what is near."""
     if not answer.abstained:
-        return "\n\n".join(statement_blocks(answer))
+        left = [f"The sources do not answer: {part}" for part in answer.uncovered]
+        return "\n\n".join([*statement_blocks(answer), *left])
     parts = [NOTHING_FOUND]
     if answer.missing:
         parts.append(f"No passage mentions: {', '.join(answer.missing)}.")
@@ -78,6 +79,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         ],
         "abstained": answer.abstained,
         "missing": list(answer.missing),
+        "uncovered": list(answer.uncovered),
         "nearest": [
             {"doc_id": topic.doc_id, "title": topic.title, "headings": list(topic.headings)}
             for topic in answer.nearest

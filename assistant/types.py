@@ -66,7 +66,9 @@ class Answer:
         interpreted_as: the question that was answered, once follow-ups are resolved.
         abstained: whether the sources do not hold an answer; `statements` is empty then.
         missing: words of the question that no source knows.
-        nearest: topics offered instead, when abstaining.
+        uncovered: of several questions in one, those that the sources do not answer.
+        nearest: topics close to the question that are not quoted: where to read on, or what is
+            offered instead of an answer.
         follow_ups: questions of the corpus to go on with.
         confidence: that the sources hold an answer, in [0, 1].
         mode: how the answer was made: ``extractive``.
@@ -79,6 +81,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     abstained: bool = False
     missing: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     follow_ups: tuple[str, ...] = ()
     confidence: float = 0.0

@@ -16,6 +16,13 @@ _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+", re.MULTILINE)
 _LABEL = re.compile(r"\*\*(?P<label>Engineer|PM|Scientist|Follow-up):")
 _CONTINUES = re.compile(r"(?:Where|With|In which)\b|[a-z,;]")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
+_LEANING = re.compile(
+    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|"
+    r"That|However|Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|"
+    r"For (?:example|instance)|"
+    r"The (?:first |second |third |last |Python |SQL )?"
+    r"(?:block|function|code|script|assertion|list|table|example))\b"
+)
 _CROSS_REFERENCE = re.compile(r"\]\([^()\s]*\.md\)")
 
 
@@ -27,6 +34,7 @@ class Unit:
         kind: what it is; PROSE for a sentence or an item that is a statement of its own.
         label: ``Engineer``, ``PM``, ``Scientist`` or ``Follow-up``, if its paragraph is headed so.
         order: position among the units of its passage.
+        leans: whether it opens with a word that points at something outside it.
     """
 
     start: int
@@ -35,6 +43,7 @@ class Unit:
     kind: Kind
     label: str = ""
     order: int = 0
+    leans: bool = False
 
 
 def units(chunk: Chunk, document: Document) -> list[Unit]:
@@ -44,15 +53,20 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     sentence that goes on after a formula. Lists of short items stay whole; an item that is a
     statement of its own is a unit. A unit is whole even where it reaches beyond the passage.
     """
-    blocks = _blocks(document.text, document.metadata.get("format") == "markdown")
+    blocks = _blocks(document.text, document.metadata.get("structure") == "markdown")
     near = [block for block in blocks if block.start < chunk.end and block.end > chunk.start]
     spans = [span for block in near for span in _spans(document.text, block)]
     inside = [span for span in spans if span[0] < chunk.end and span[1] > chunk.start]
     return [
-        Unit(start, end, document.text[start:end], kind, label, order)
+        _unit(document.text, start, end, kind, label, order)
         for order, (start, end, kind, label) in enumerate(_joined(document.text, inside))
         if not _says_nothing(document.text[start:end])
     ]
+
+
+def _unit(text: str, start: int, end: int, kind: Kind, label: str, order: int) -> Unit:
+    leans = bool(_LEANING.match(text[start:end]))
+    return Unit(start, end, text[start:end], kind, label, order, leans)
 
 
 @lru_cache(maxsize=256)

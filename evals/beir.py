@@ -15,9 +15,10 @@ from evals.errors import CaseError
 from evals.metrics import mean, per_query
 from index.encoder import Encoder
 from index.home import Home
+from index.progress import Progress
 from index.search import Searcher, rank
 from index.types import Filters, Hit
-from index.update import Progress, fingerprint, write_index
+from index.update import fingerprint, write_index
 from ingest.types import Document
 
 _DEPTH = 100
@@ -46,7 +47,7 @@ def read_beir(folder: Path) -> BeirSet:
             title=row.get("title") or "",
             sources=(f"{folder.name}/{row['_id']}",),
             text=row.get("text") or "",
-            metadata={"format": "text"} | ({"title": row["title"]} if row.get("title") else {}),
+            metadata={"structure": "text"} | ({"title": row["title"]} if row.get("title") else {}),
         )
         for row in _rows(folder / "corpus.jsonl", "_id")
     ]
@@ -74,7 +75,7 @@ def measure_beir(
         write_index(home, encoder, dataset.documents, progress)
         searcher = Searcher(home, encoder)
         generation = searcher.generation
-        encoder.encode_one("warm up")
+        encoder.encode_query("warm up")
         for number, query in enumerate(judged, 1):
             text = dataset.queries[query]
             started = time.perf_counter()

@@ -1,10 +1,11 @@
-"""The rankings that are compared: each signal alone, fused by ranks, and what Viva uses."""
+"""The rankings compared: each signal alone, fused by ranks or by scores, and what Viva uses."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
+from index.fusion import convex as convex_scores
 from index.search import Fusion, Signals, hybrid
 
 Scores = npt.NDArray[np.float64]
@@ -36,4 +37,15 @@ def rrf(signals: Signals) -> Scores:
     return fused
 
 
-CONFIGS: Mapping[str, Fusion] = {"bm25": bm25, "dense": dense, "rrf": rrf, "hybrid": hybrid}
+def convex(signals: Signals) -> Scores:
+    """Scores fused, without late interaction and without feedback."""
+    return convex_scores(signals.cosine, signals.bm25)
+
+
+CONFIGS: Mapping[str, Fusion] = {
+    "bm25": bm25,
+    "dense": dense,
+    "rrf": rrf,
+    "convex": convex,
+    "hybrid": hybrid,
+}

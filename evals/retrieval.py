@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.assistant import RETRIEVED, Assistant
-from assistant.decide import evidence, shipped_decision
+from assistant.assistant import Assistant
+from assistant.decide import shipped_decision
 from evals.cases import Report, cases
 from evals.configs import CONFIGS
 from evals.gold import gold_chunks
@@ -15,9 +15,10 @@ from evals.metrics import Qrels, Run, mean, per_query
 from evals.types import RetrievalCase, Split, UnanswerableCase
 from index.encoder import Encoder
 from index.home import Home
+from index.progress import Progress
 from index.search import Searcher, rank
 from index.types import NO_FILTERS
-from index.update import Progress, fingerprint, update
+from index.update import fingerprint, update
 
 _RANKED = 50
 _GROUPS = ("split", "style", "type", "section", "difficulty")
@@ -39,7 +40,9 @@ def measure_retrieval(encoder: Encoder, progress: Progress) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="viva-eval-") as scratch:
         home = Home(Path(scratch))
         update(home, encoder, progress=progress)
-        return _measure(Assistant(Searcher(home, encoder), shipped_decision()), progress)
+        return _measure(
+            Assistant(Searcher(home, encoder), shipped_decision(encoder.sha256)), progress
+        )
 
 
 def _measure(assistant: Assistant, progress: Progress) -> dict[str, Any]:
@@ -60,9 +63,8 @@ def _measure(assistant: Assistant, progress: Progress) -> dict[str, Any]:
     asked: list[RetrievalCase | UnanswerableCase] = [*answerable, *unanswerable]
     abstained: dict[str, bool] = {}
     for number, question in enumerate(asked, 1):
-        hits = assistant.searcher.search(question.question, RETRIEVED, generation=generation)
-        found = evidence(question.question, hits, generation)
-        abstained[question.id] = not assistant.decision.answers(found)
+        found = assistant.find(question.question)
+        abstained[question.id] = not assistant.decision.answers(found.evidence)
         progress("deciding", number, len(asked))
 
     scores = per_query(qrels, runs[_USED])

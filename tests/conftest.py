@@ -88,5 +88,5 @@ def result(run: "subprocess.CompletedProcess[str]") -> Any:
 def note(text: str, doc_id: str = "note", kind: str = "markdown", **metadata: Any) -> Document:
     """A document made of a text."""
     return Document(
-        doc_id, doc_id.title(), (f"{doc_id}.md",), text, (), {"format": kind, **metadata}
+        doc_id, doc_id.title(), (f"{doc_id}.md",), text, (), {"structure": kind, **metadata}
     )

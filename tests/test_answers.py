@@ -8,10 +8,15 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
 from assistant.follow_up import interpret
+from assistant.join import joined
 from assistant.references import references, without_marks
 from assistant.render import as_json, markdown, statement_blocks
+from assistant.specifics import asks_for_name, asks_for_number
+from assistant.split import split_questions
 from assistant.types import Turn
 from assistant.units import units
+from index.encoder import BUNDLED_SHA256
+from index.types import Filters
 from ingest.chunk import chunk_document
 from ingest.types import Kind
 from tests.conftest import REPOSITORY, note
@@ -79,7 +84,7 @@ def test_what_the_sources_do_not_hold_is_not_answered(assistant: Assistant, ques
     assert answer.abstained
     assert answer.statements == answer.citations == ()
     assert 1 <= len(answer.nearest) <= 3
-    assert answer.confidence < shipped_decision().threshold
+    assert answer.confidence < shipped_decision(BUNDLED_SHA256).threshold
 
 
 def test_an_abstention_names_the_words_nobody_knows(assistant: Assistant) -> None:
@@ -123,15 +128,15 @@ def test_follow_ups_are_questions_of_the_corpus_not_yet_answered(assistant: Assi
 def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
     shown = as_json(assistant.ask(QUESTIONS[0]))
     assert set(shown) == {
-        "question", "interpreted_as", "answer", "statements", "abstained", "missing", "nearest",
-        "follow_ups", "confidence", "mode", "timings_ms",
+        "question", "interpreted_as", "answer", "statements", "abstained", "missing", "uncovered",
+        "nearest", "follow_ups", "confidence", "mode", "timings_ms",
     }  # fmt: skip
     citation = shown["statements"][0]["citations"][0]
     assert set(citation) >= {
         "marker", "chunk_id", "doc_id", "title", "source", "headings", "place", "start", "end",
         "quote", "references",
     }  # fmt: skip
-    assert set(shown["timings_ms"]) == {"search", "compose"}
+    assert set(shown["timings_ms"]) == {"encode", "search", "compose", "choose"}
 
 
 @pytest.mark.parametrize(
@@ -145,31 +150,133 @@ def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
             ["What is attention?"],
             "What is gradient boosting good for?",
         ),
+        (
+            "how do I check that mine is correct?",
+            ["explain point in time joins", "why isnt it enough to know the event time?"],
+            "explain point in time joins: how do I check that mine is correct?",
+        ),
+        (
+            "and why those tails?",
+            ["how does umap place points", "no sorry, i meant the other one, with student tails"],
+            "how does umap place points: no sorry, i meant the other one, with student tails: "
+            "and why those tails?",
+        ),
+        ("And then?", ["and?"], "and: And then?"),
         (" What is attention? ", [], "What is attention?"),
     ],
 )
-def test_follow_ups_are_joined_with_the_last_question(
+def test_follow_ups_are_joined_with_the_last_question_that_stands_alone(
     question: str, history: list[str], interpreted: str
 ) -> None:
     assert interpret(question, [Turn(text) for text in history]) == interpreted
 
 
 def test_confidence_is_its_formula() -> None:
-    decision = Decision(bias=-1.0, cosine=2.0, threshold=0.5)
-    assert decision.confidence(Evidence(0.5)) == pytest.approx(1 / (1 + 1))
-    assert decision.confidence(Evidence(0.9)) > 0.5
-    assert decision.answers(Evidence(0.5))
-    assert not decision.answers(Evidence(0.49))
-    assert decision.confidence(Evidence(0.9, found=False)) == 0
-    assert shipped_decision().cosine > 0
+    decision = Decision(bias=-1.0, weights={"cosine": 2.0, "gap": 1.0}, threshold=0.5)
+    level = Evidence({"cosine": 0.4, "gap": 0.2, "unused": 9.0})
+    assert decision.confidence(level) == pytest.approx(1 / (1 + 1))
+    assert decision.answers(level)
+    assert decision.confidence(Evidence({"cosine": 0.9, "gap": 0.2})) > 0.5
+    assert not decision.answers(Evidence({"cosine": 0.39, "gap": 0.2}))
+    assert decision.confidence(Evidence({}, found=False)) == 0
+    assert not decision.answers(Evidence({}, found=False))
+
+
+def test_coefficients_belong_to_the_encoder_they_were_fitted_with() -> None:
+    fitted = shipped_decision(BUNDLED_SHA256)
+    assert 0 < fitted.threshold < 1
+    assert fitted.weights["cosine"] > 0
+    other = shipped_decision("0" * 64)
+    assert (other.weights, other.threshold) == ({}, 0)
 
 
 def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant) -> None:
-    searcher = assistant.searcher
-    question = "Is a Flugelhorn, (zither) scaled?"
-    found = evidence(question, searcher.search(question), searcher.generation)
+    found = assistant.find("Is a Flugelhorn, (zither) scaled?").evidence
     assert found.missing == ("Flugelhorn", "zither")
-    assert not evidence("x", [], searcher.generation).found
+    assert set(found.signals) == {"cosine", "late", "sentences", "gap", "number", "name"}
+    assert not evidence("x", [], [], assistant.searcher.generation).found
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "name"),
+    [
+        ("How many heads does BERT have?", True, False),
+        ("Which learning rate was used for the router?", True, False),
+        ("Which company first asked it?", False, True),
+        ("Why does attention scale?", False, False),
+        ("How does Adam work?", False, False),
+    ],
+)
+def test_questions_for_one_fact_are_told(question: str, number: bool, name: bool) -> None:
+    assert (asks_for_number(question), asks_for_name(question)) == (number, name)
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("What is LoRA? How does QLoRA differ?", ["What is LoRA?", "How does QLoRA differ?"]),
+        ("What is leakage? Give examples.", ["What is leakage? Give examples."]),
+        ("Is it convex? Why?", ["Is it convex? Why?"]),
+        ("One question", ["One question"]),
+        ("a?b", ["a?b"]),
+    ],
+)
+def test_several_questions_are_told_apart(message: str, parts: list[str]) -> None:
+    assert split_questions(message) == parts
+
+
+def test_several_questions_are_answered_one_by_one(assistant: Assistant) -> None:
+    first, second = QUESTIONS[1], "What is the capital of Australia?"
+    answer = assistant.ask(f"{first} {second}")
+    assert answer.question == f"{first} {second}"
+    assert answer.statements == assistant.ask(first).statements
+    assert answer.uncovered == (second,)
+    assert second in markdown(answer)
+    both = assistant.ask(f"{first} {QUESTIONS[5]}")
+    texts = [
+        statement.text
+        for part in (first, QUESTIONS[5])
+        for statement in assistant.ask(part).statements
+    ]
+    assert [statement.text for statement in both.statements] == list(dict.fromkeys(texts))
+    markers = [citation.marker for citation in both.citations]
+    assert list(dict.fromkeys(markers)) == list(range(1, max(markers) + 1))
+    assert joined("x", [assistant.ask(first)]).question == "x"
+
+
+def test_a_pair_that_asks_the_same_question_gives_its_whole_answer(assistant: Assistant) -> None:
+    generation = assistant.searcher.generation
+    doc_id = "00-foundations/evaluation-metrics"
+    question = "When is PR-AUC preferable to ROC-AUC?"
+    (pair,) = (c for c in generation.chunks if c.doc_id == doc_id and c.headings[-1] == question)
+    own = [unit.text for unit in units(pair, generation.documents[doc_id]) if not unit.label]
+    said = [statement.text for statement in assistant.ask(question).statements]
+    assert len(own) >= 2
+    assert said[: len(own)] == [without_marks(text) for text in own]
+
+
+def test_misspelt_words_are_mended_and_shown(assistant: Assistant) -> None:
+    answer = assistant.ask("Why does dropuot help generalizaton?")
+    assert answer.interpreted_as == "Why does dropout help generalisation?"
+    assert answer.citations[0].doc_id == "02-deep-learning/regularisation"
+
+
+def test_a_roles_paragraphs_come_first_and_only_for_that_role(assistant: Assistant) -> None:
+    question = "Why is data leakage dangerous?"
+    generation = assistant.searcher.generation
+
+    def labels(role: str | None) -> list[str]:
+        found = assistant.ask(question, filters=Filters(role=role)).citations
+        chunks = {chunk.chunk_id: chunk for chunk in generation.chunks}
+        by_start = {
+            (unit.start, citation.doc_id): unit.label
+            for citation in found
+            for unit in units(chunks[citation.chunk_id], generation.documents[citation.doc_id])
+        }
+        return [by_start[citation.start, citation.doc_id] for citation in found]
+
+    assert labels("pm")[0] == "PM"
+    assert labels("scientist")[0] == "Scientist"
 
 
 def unit_texts(text: str) -> list[tuple[str, Kind]]:

@@ -30,8 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, viva: Viva) -> Path:
     home = root / "home"
     done = result(viva("ingest", notes, "--no-corpus", "--json", home=home))
     assert set(done) == {
-        "added", "changed", "unchanged", "removed", "failed", "documents", "chunks", "encoded",
-        "seconds",
+        "added", "changed", "unchanged", "removed", "failed", "remarks", "documents", "chunks",
+        "encoded", "seconds",
     }  # fmt: skip
     assert (done["added"], done["documents"], done["chunks"], done["encoded"]) == (2, 2, 2, 2)
     assert [set(failure) for failure in done["failed"]] == [{"source", "reason"}]
@@ -172,8 +172,12 @@ def test_nothing_readable_exits_one(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"\x00")
     run = viva("ingest", tmp_path / "a.bin", "--no-corpus", home=tmp_path / "home")
     assert run.returncode == 1
-    assert "a.bin: not a format" in run.stderr
+    assert "a.bin" in run.stderr
+    assert "not a format that is read here: .bin" in run.stderr
     assert "none of the files could be read" in run.stderr
+
+
+LONG = "long enough to be a passage of its own, and not one that joins the section above it."
 
 
 def kill_while_ingesting(home: Home, notes: Path, delay: float) -> None:
@@ -199,7 +203,9 @@ def survives_kills(viva: Viva, root: Path, delays: list[float]) -> None:
     result(viva("ingest", notes, "--no-corpus", "--json", home=home.root))
     for number, delay in enumerate(delays):
         (notes / "growing.md").write_text(
-            "\n\n".join(f"# Part {number}.{i}\n\nParagraph {i} of {number}." for i in range(300))
+            "\n\n".join(
+                f"# Part {number}.{i}\n\nParagraph {i} of {number}, {LONG}" for i in range(300)
+            )
         )
         kill_while_ingesting(home, notes, delay)
         hits = result(viva("search", "capital of Australia", "--json", home=home.root))

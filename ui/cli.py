@@ -9,7 +9,9 @@ from ui.commands.ask import ask
 from ui.commands.corpus import app as corpus
 from ui.commands.doctor import doctor
 from ui.commands.evaluate import app as evaluate
-from ui.commands.library import ingest, show
+from ui.commands.ingest import ingest
+from ui.commands.library import app as library
+from ui.commands.library import show
 from ui.commands.search import search
 from ui.commands.serve import serve
 from ui.console import note
@@ -23,6 +25,7 @@ app = typer.Typer(
 app.command("ui")(serve)
 for command in (ask, search, ingest, show, doctor):
     app.command()(command)
+app.add_typer(library, name="library")
 app.add_typer(evaluate, name="eval")
 app.add_typer(corpus, name="corpus")
 

@@ -2,16 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.markup import escape
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.update import Progress
+    from index.progress import Progress
+
+
+_WIDE = 10_000
+"""Columns where nobody looks at a terminal."""
 
 
 def out(text: str) -> None:
@@ -34,6 +39,23 @@ def terminal() -> "Console":
     from rich.console import Console
 
     return Console()
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows under a header, aligned; wide cells are folded on a terminal, kept whole in a pipe."""
+    import shutil
+
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        drawn.add_row(*(escape(cell) for cell in row))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
+    console = Console(width=width, no_color=True)
+    with console.capture() as captured:
+        console.print(drawn)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 @contextmanager

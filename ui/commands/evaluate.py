@@ -36,6 +36,33 @@ def retrieval(json: JsonOption = False, home: HomeOption = None) -> None:
     )
 
 
+@app.command("fit-abstain")
+def fit_abstain(
+    out_file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
+    ] = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Fit the decision to answer on the development cases, over the curriculum."""
+    from dataclasses import asdict
+
+    from evals.abstain import fit_abstain as fit
+    from evals.abstain import write_decision
+    from ui.desk import assistant_at
+
+    assistant = assistant_at(home)
+    with progress_bar() as progress:
+        decision = fit(assistant, progress)
+    if out_file:
+        write_decision(decision, out_file)
+    if json:
+        out_json(asdict(decision))
+    else:
+        _table("coefficients", {name: {"": weight} for name, weight in decision.weights.items()})
+        out(f"bias {decision.bias}, threshold {decision.threshold}")
+
+
 @app.command(name="cases")
 def show_cases(
     broken: Annotated[

@@ -1,4 +1,4 @@
-"""`viva ingest` and `viva show`: what goes into the index, and what is stored there."""
+"""`viva library` and `viva show`: what is in the index, and how it stands against your files."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,41 +6,122 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.errors import SettingsError, VivaError
-from ui.console import note, out, out_json, progress_bar
+from ingest.errors import SettingsError
+from ui.commands.ingest import report
+from ui.console import note, out, out_json, progress_bar, table
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
-    from index.types import Update
+    from index.generation import Generation
+    from ingest.types import Document
+
+app = typer.Typer(help="See and change what the index covers.", no_args_is_help=True)
 
 
-def ingest(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files or folders of your own to add or refresh."),
-    ] = None,
-    no_corpus: Annotated[
-        bool, typer.Option("--no-corpus", help="Leave the curriculum out of the index.")
+@app.command("list")
+def list_documents(
+    everything: Annotated[
+        bool, typer.Option("--all", help="The curriculum too, not only your own files.")
     ] = False,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Bring the index up to date with the curriculum and your own files."""
+    """List the documents in the index, and the files that could not be read."""
+    from index.catalogue import catalogue
+
+    generation = _live(home)
+    entries = [entry for entry in catalogue(generation) if everything or entry.own]
+    failed = generation.manifest["failed"]
+    if json:
+        out_json({"documents": [asdict(entry) for entry in entries], "failed": failed})
+        return
+    rows = [
+        (x.doc_id, x.format, str(x.chunks), x.title, ", ".join(x.sources), "; ".join(x.remarks))
+        for x in entries
+    ]
+    if rows:
+        out(table(("document", "format", "passages", "title", "source", "remarks"), rows))
+    elif not everything:
+        out("none of your own; add some with: viva ingest PATH (the curriculum: --all)")
+    if failed:
+        note(table(("not read", "reason"), [(each["source"], each["reason"]) for each in failed]))
+
+
+@app.command("show")
+def show_document(
+    doc_id: Annotated[str, typer.Argument(help="As in `viva library list`.")],
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Show how a document was cut into passages."""
+    from ingest.place import place
+
+    generation = _live(home)
+    document = _document(generation, doc_id)
+    chunks = [chunk for chunk in generation.chunks if chunk.doc_id == doc_id]
+    rows = [
+        (place(document, x.start, x.end), x.kind, " > ".join(x.headings), str(len(x.text)))
+        for x in chunks
+    ]
+    if json:
+        names = ("place", "kind", "headings", "characters")
+        passages = [
+            dict(zip(names, (row[0], row[1], list(chunk.headings), len(chunk.text)), strict=True))
+            | {"chunk_id": chunk.chunk_id, "start": chunk.start, "end": chunk.end}
+            for row, chunk in zip(rows, chunks, strict=True)
+        ]
+        out_json({"doc_id": doc_id, "title": document.title, "passages": passages})
+        return
+    out(f"{document.title} ({', '.join(document.sources)})")
+    out(table(("place", "kind", "headings", "characters"), rows))
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(help="Documents, files or folders.")],
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Leave documents out of the index; the files stay, and `viva ingest PATH` takes them back."""
+    from index.catalogue import paths_named
     from index.encoder import Encoder
     from index.home import open_home
     from index.settings import load_settings
     from index.update import update
 
     desk = open_home(home)
+    paths, unknown = paths_named(_live(home), names)
+    if unknown:
+        raise SettingsError(
+            f"not among your own documents: {', '.join(unknown)}; see: viva library list"
+        )
     encoder = Encoder(load_settings(desk.settings).embedding.model)
     with progress_bar() as progress:
-        done = update(desk, encoder, paths or (), corpus=not no_corpus, progress=progress)
+        done = update(desk, encoder, progress=progress, removed=paths)
     if json:
-        out_json(_report(done))
+        out_json(report(done))
     else:
-        _show(done)
-    if done.failed and not done.documents:
-        raise VivaError("none of the files could be read; see the reasons above")
+        out(f"{done.removed} removed, {done.documents} documents left; no file was touched")
+
+
+@app.command()
+def check(json: JsonOption = False, home: HomeOption = None) -> None:
+    """Check the index and compare it with your files; exit code 1 if they differ."""
+    from index.catalogue import check as compare
+    from index.home import open_home
+
+    desk = open_home(home)
+    found = compare(desk, _live(home))
+    if json:
+        out_json(asdict(found))
+    else:
+        rows = [(name, str(state)) for name, state in found.states.items()]
+        rows += [(failure.source, f"not read: {failure.reason}") for failure in found.failed]
+        if rows:
+            out(table(("file", "state"), rows))
+        out("run: viva ingest" if found.states else "the index is whole and up to date")
+    if found.states:
+        raise typer.Exit(1)
 
 
 def show(
@@ -51,17 +132,7 @@ def show(
     home: HomeOption = None,
 ) -> None:
     """Print a document's stored text, or some characters of it."""
-    import difflib
-
-    from index.generation import open_generation
-    from index.home import open_home
-
-    generation = open_generation(open_home(home).index, None)
-    document = generation.documents.get(doc_id)
-    if document is None:
-        near = difflib.get_close_matches(doc_id, generation.documents, n=1, cutoff=0.3)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise SettingsError(f"no document {doc_id!r} in the index{hint}")
+    document = _document(_live(home), doc_id)
     text = document.text[start:end]
     if json:
         sources = list(document.sources)
@@ -70,20 +141,19 @@ def show(
         out(text)
 
 
-def _report(done: "Update") -> dict[str, object]:
-    """An update as JSON values."""
-    return {
-        **asdict(done),
-        "failed": [asdict(failure) for failure in done.failed],
-        "seconds": round(done.seconds, 3),
-    }
+def _live(home: Path | None) -> "Generation":
+    from index.generation import open_generation
+    from index.home import open_home
+
+    return open_generation(open_home(home).index, None)
 
 
-def _show(done: "Update") -> None:
-    out(f"{done.documents} documents, {done.chunks} passages in the index")
-    out(
-        f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.removed} removed; {done.encoded} passages encoded in {done.seconds:.1f} s"
-    )
-    for failure in done.failed:
-        note(f"not read: {failure.source}: {failure.reason}")
+def _document(generation: "Generation", doc_id: str) -> "Document":
+    import difflib
+
+    document = generation.documents.get(doc_id)
+    if document is None:
+        near = difflib.get_close_matches(doc_id, generation.documents, n=1, cutoff=0.3)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise SettingsError(f"no document {doc_id!r} in the index{hint}")
+    return document

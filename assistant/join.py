@@ -1,0 +1,55 @@
+"""The answers to the several questions of one message, as one Answer."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from assistant.types import Answer, Citation, Statement
+
+T = TypeVar("T")
+
+
+def joined(question: str, answers: Sequence[Answer]) -> Answer:
+    """One answer out of several, in order; passages are numbered anew, each once.
+
+    The message is answered if any of its questions is; those that are not are named in
+    ``uncovered``.
+    """
+    if len(answers) == 1:
+        return replace(answers[0], question=question)
+    markers: dict[str, int] = {}
+    said: dict[str, Statement] = {}
+    for answer in answers:
+        for statement in answer.statements:
+            cited = tuple(_renumbered(citation, markers) for citation in statement.citations)
+            said.setdefault(statement.text, replace(statement, citations=cited))
+    statements = tuple(said.values())
+    return Answer(
+        question=question,
+        interpreted_as=" ".join(answer.interpreted_as for answer in answers),
+        statements=statements,
+        citations=tuple(citation for statement in statements for citation in statement.citations),
+        abstained=not statements,
+        missing=_each_once(word for answer in answers for word in answer.missing),
+        uncovered=tuple(answer.question for answer in answers if answer.abstained),
+        nearest=_each_once(topic for answer in answers for topic in answer.nearest),
+        follow_ups=_each_once(asked for answer in answers for asked in answer.follow_ups),
+        confidence=max(answer.confidence for answer in answers),
+        timings=_summed(answer.timings for answer in answers),
+    )
+
+
+def _summed(timings: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    for each in timings:
+        total.update(each)
+    return {stage: round(milliseconds, 2) for stage, milliseconds in total.items()}
+
+
+def _renumbered(citation: Citation, markers: dict[str, int]) -> Citation:
+    return replace(citation, marker=markers.setdefault(citation.chunk_id, len(markers) + 1))
+
+
+def _each_once(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))

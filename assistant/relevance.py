@@ -1,0 +1,123 @@
+"""How well each quotable unit answers a question, by late interaction with stored token vectors.
+
+No text is encoded for it: a unit's word pieces are a slice of its passage's.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.kinds import wanted_kinds
+from assistant.units import Unit, units
+from index.encoder import Encoded
+from index.generation import Generation
+from index.late import piece_weights
+from index.tokens import STEPS, Floats, unit
+from index.types import Hit
+from ingest.types import Kind
+
+# Weights of what speaks for a unit, chosen on the development part of the answer cases by the
+# recall of vital facts; each may be halved or doubled with a loss of a point or two.
+_PASSAGE = 0.25
+_OWN_WORDS = 1.5
+_WITH_HEADINGS = 0.75
+_ANSWER_OF_A_PAIR = 0.2
+_WANTED_KIND = 0.2
+_UNASKED_CODE = -0.3
+_LEANING = -0.1
+_LABELLED = -0.2
+_FOR_THE_ROLE = 0.4
+_LATER_IN_PASSAGE = -0.02
+_SAME_QUESTION = 0.55
+_LATEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """A unit of a passage, and how well it answers.
+
+    Attributes:
+        score: comparable among the units of one question.
+        match: of the question with the unit and its headings alone, in [0, 1].
+        vector: [width] float32, of length one: the mean of the unit's word pieces.
+        answers: whether it belongs to the answer of a pair that asks the same question.
+    """
+
+    hit: Hit
+    unit: Unit
+    score: float
+    match: float
+    vector: Floats
+    answers: bool = False
+
+
+def relevant_units(
+    question: str, encoded: Encoded, hits: Sequence[Hit], generation: Generation, role: str = ""
+) -> list[Relevant]:
+    """Every unit of the passages, each once, in the order of the passages.
+
+    Args:
+        question: as it is answered.
+        encoded: the question as the encoder sees it.
+        hits: passages, best first, with their tokens.
+        generation: that the passages come from.
+        role: label of the paragraphs that are meant for the reader; others stay behind.
+    """
+    weights = piece_weights(encoded.pieces, generation.tokens.frequencies, len(generation.chunks))
+    share = weights / max(float(weights.sum()), 1e-9)
+    kinds = wanted_kinds(question)
+    seen: set[tuple[str, int, int]] = set()
+    found = []
+    for hit in hits:
+        for candidate, own, heading, vector in _matched(hit, encoded, generation):
+            key = (hit.chunk.doc_id, candidate.start, candidate.end)
+            if key in seen:
+                continue
+            seen.add(key)
+            match = float(share @ np.maximum(own, heading))
+            is_pair = hit.chunk.kind is Kind.QA
+            same = is_pair and hit.rank == 1 and float(share @ heading) >= _SAME_QUESTION
+            score = (
+                _PASSAGE * hit.score
+                + _OWN_WORDS * float(share @ own)
+                + _WITH_HEADINGS * match
+                + _ANSWER_OF_A_PAIR * is_pair
+                + _LATER_IN_PASSAGE * min(candidate.order, _LATEST)
+                + _of_its_kind(candidate, kinds, role)
+            )
+            answers = same and not candidate.label
+            found.append(Relevant(hit, candidate, score, match, vector, answers))
+    return found
+
+
+def _of_its_kind(candidate: Unit, kinds: frozenset[Kind], role: str) -> float:
+    score = _WANTED_KIND * (candidate.kind in kinds)
+    if candidate.kind is Kind.CODE and Kind.CODE not in kinds:
+        score += _UNASKED_CODE
+    if candidate.label:
+        score += _FOR_THE_ROLE if candidate.label == role else _LABELLED
+    return score + _LEANING * candidate.leans
+
+
+def _matched(
+    hit: Hit, encoded: Encoded, generation: Generation
+) -> Iterator[tuple[Unit, Floats, Floats, Floats]]:
+    """The units of a passage, each with the best matches of the question's word pieces.
+
+    Yields:
+        The unit; [n_pieces] cosines with its own word pieces; the same with those of the headings;
+            the mean of its word pieces.
+    """
+    if hit.tokens is None:
+        return
+    vectors = hit.tokens.vectors.astype(np.float32) / np.float32(STEPS)
+    cosines = encoded.tokens @ vectors.T
+    first, last = hit.tokens.spans[:, 0], hit.tokens.spans[:, 1]
+    heading = cosines[:, last <= hit.chunk.metadata.get("body", 0)].max(axis=1, initial=0)
+    for candidate in units(hit.chunk, generation.documents[hit.chunk.doc_id]):
+        start, end = candidate.start - hit.chunk.start, candidate.end - hit.chunk.start
+        inside = (first >= start) & (last <= end)
+        own = cosines[:, inside].max(axis=1, initial=0)
+        mean = vectors[inside].mean(axis=0) if inside.any() else vectors[:0].sum(axis=0)
+        yield candidate, own, heading, unit(mean)

@@ -1,0 +1,54 @@
+"""Fitting the decision to answer, on the development cases."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from assistant.assistant import Assistant
+from assistant.decide import Decision, Evidence
+from evals.cases import cases
+from evals.types import RetrievalCase, Split, UnanswerableCase
+from index.progress import Progress
+
+SIGNALS = ("cosine", "late", "sentences", "gap", "number", "name")
+REFUSED = 0.03
+"""Share of the answerable development questions that the threshold refuses."""
+
+
+def fit_abstain(assistant: Assistant, progress: Progress) -> Decision:
+    """Fits coefficients and threshold to the development cases.
+
+    Logistic regression (scikit-learn's, L2, C = 1), answerable and unanswerable questions weighed
+    alike; the threshold refuses a share of `REFUSED` of the answerable ones.
+    """
+    answerable = [case.question for case in cases(RetrievalCase, Split.DEV)]
+    unanswerable = [case.question for case in cases(UnanswerableCase, Split.DEV)]
+    questions = [*answerable, *unanswerable]
+    found = []
+    for number, question in enumerate(questions, 1):
+        found.append(assistant.find(question).evidence)
+        progress("asking", number, len(questions))
+    fitted = _fit(found, len(answerable), assistant.searcher.encoder.sha256)
+    confidences = [fitted.confidence(each) for each in found[: len(answerable)]]
+    threshold = round(float(np.quantile(confidences, REFUSED)), 4)
+    return Decision(fitted.encoder, fitted.bias, fitted.weights, threshold)
+
+
+def write_decision(decision: Decision, path: Path) -> None:
+    """Writes coefficients as `assistant.decide.shipped_decision` reads them."""
+    path.write_text(json.dumps(asdict(decision), indent=1) + "\n", encoding="utf-8")
+
+
+def _fit(found: Sequence[Evidence], answerable: int, encoder: str) -> Decision:
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.array([[each.signals[name] for name in SIGNALS] for each in found])
+    labels = np.arange(len(found)) < answerable
+    scale = rows.std(axis=0)
+    model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(rows / scale, labels)
+    weights = (model.coef_[0] / scale).round(4).tolist()
+    bias = round(float(model.intercept_[0]), 4)
+    return Decision(encoder, bias, dict(zip(SIGNALS, weights, strict=True)))

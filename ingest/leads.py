@@ -9,11 +9,12 @@ _LONGEST = 200
 """Characters of an announcement that is worth repeating."""
 
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _ANNOUNCES = re.compile(r"[:：][*_]*\Z")
 
 
 def lead_of(text: str, block: Block, before: Block | None) -> str:
-    """The header rows of a table, or the line that announces a list; empty where there is none.
+    """The header rows of a table, or the words that announce a list; empty where there are none.
 
     Args:
         text: of the document.
@@ -24,8 +25,9 @@ def lead_of(text: str, block: Block, before: Block | None) -> str:
         lines = text[block.body : block.end].splitlines()[:2]
         return "\n".join(lines if len(lines) > 1 and _RULE.fullmatch(lines[1]) else lines[:1])
     if block.kind is Kind.LIST and before and announces(text, before):
-        line = text[before.body : before.end].splitlines()[-1].strip()
-        return line if len(line) <= _LONGEST else ""
+        line = text[before.body : before.end].splitlines()[-1]
+        sentence = _SENTENCE_END.split(line)[-1].strip()
+        return sentence if len(sentence) <= _LONGEST else ""
     return ""
 
 

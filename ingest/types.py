@@ -57,7 +57,7 @@ class Chunk:
         metadata: tracks, section, roles and level of the document where it states them;
             ``body``: the number of characters at the start of `text` that only repeat `headings`
             or mark an answer; ``lead``, where a table or list was cut above: its header rows, or
-            the line that announces it, to be read between the headings and the body.
+            the words that announce it, to be read between the headings and the body.
     """
 
     chunk_id: str

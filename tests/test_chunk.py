@@ -210,8 +210,8 @@ def test_a_cut_list_repeats_what_announces_it() -> None:
     items = "\n".join(
         f"- step {i} does this and that and more\n  - and a detail" for i in range(12)
     )
-    chunks = chunks_of(f"# T\n\nThe steps are:\n\n{items}", 60)
-    assert chunks[0].text.startswith("# T\n\nThe steps are:\n\n- step 0")
+    chunks = chunks_of(f"# T\n\nIt is easy. The steps are:\n\n{items}", 60)
+    assert chunks[0].text.startswith("# T\n\nIt is easy. The steps are:\n\n- step 0")
     assert len(chunks) > 2
     for chunk in chunks[1:]:
         assert chunk.text.startswith("- step"), "cut within an item"

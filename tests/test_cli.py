@@ -26,7 +26,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, viva: Viva) -> Path:
         "---\ntracks: [travel]\n---\n# Capitals\n\nCanberra is the capital of Australia.\n"
     )
     (notes / "cnn.txt").write_text("A convolution slides a kernel over an image.")
-    (notes / "broken.txt").write_bytes(b"\xff\x00")
+    (notes / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x01")
     home = root / "home"
     done = result(viva("ingest", notes, "--no-corpus", "--json", home=home))
     assert set(done) == {

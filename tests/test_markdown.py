@@ -191,6 +191,17 @@ def test_what_only_looks_like_a_question_opens_no_pair(text: str) -> None:
     assert pairs(text) == []
 
 
+def test_an_answer_mark_makes_a_question_of_what_is_marked_as_one() -> None:
+    assert pairs("**Q:** Bias and variance\n\n**A:** Both add up.\n\nMore.") == [
+        ("Bias and variance", "Both add up.\n\nMore.")
+    ]
+
+
+def test_questions_that_nothing_answers_are_prose() -> None:
+    blocks = markdown_blocks("**Q: one?**\n\n**Q: two?**\n\n## End\n\nText.")
+    assert [block.headings for block in blocks] == [(), (), ("End",)]
+
+
 def test_a_pair_takes_everything_up_to_the_next_question_or_heading() -> None:
     answer = "An x.\n\n```\ncode\n```\n\n| a |\n|---|\n| 1 |\n\n- Why so? Because.\n- How so? Thus."
     text = f"**Q: What is X?**\n\n{answer}\n\n**Follow-up: And Z?** z.\n\n---\n\nMore."

@@ -98,7 +98,7 @@ def test_other_tables_are_rows_with_the_names_of_their_columns() -> None:
     assert [kind for kind, _, _ in blocks(content)] == [Kind.LIST]
     assert where(content, "110M") == "row 2"
     assert where(content, "2019") == "row 4"
-    assert where(content, content.text) == "row 2 to row 4"
+    assert where(content, content.text) == "rows 2-4"
 
 
 @pytest.mark.parametrize(

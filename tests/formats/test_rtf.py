@@ -67,7 +67,7 @@ def test_places_without_headings_are_paragraphs() -> None:
     content = read_rtf(rtf(r"One.\par\par Two.\par Three."))
     assert content.text == "One.\n\nTwo.\n\nThree."
     assert where(content, "Two") == "paragraph 2"
-    assert where(content, content.text) == "paragraph 1 to paragraph 3"
+    assert where(content, content.text) == "paragraphs 1-3"
     assert content.title == ""
 
 

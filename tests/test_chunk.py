@@ -201,6 +201,7 @@ def test_a_cut_table_repeats_its_header(header: str, row: str, lead: str) -> Non
     assert [line for chunk in chunks for line in chunk.text.split("\n")][2:] == table.split("\n")
     assert "lead" not in chunks[0].metadata
     assert {chunk.metadata["lead"] for chunk in chunks[1:]} == {lead}
+    assert all(count(embedded_text(chunk, count, 60)) <= 60 for chunk in chunks)
     embedded = embedded_text(chunks[1], count, 60)
     assert embedded.split("\n")[:2] == ["T", lead.split("\n", maxsplit=1)[0]]
     assert "---" not in embedded
@@ -216,15 +217,20 @@ def test_a_cut_list_repeats_what_announces_it() -> None:
     for chunk in chunks[1:]:
         assert chunk.text.startswith("- step"), "cut within an item"
         assert chunk.metadata["lead"] == "The steps are:"
-        assert embedded_text(chunk, count, 60).startswith("T\nThe steps are:\n- step")
+        embedded = embedded_text(chunk, count, 60)
+        assert embedded.startswith("T\nThe steps are:\n- step")
+        assert count(embedded) <= 60
 
 
 def test_a_list_is_cut_between_inner_items_where_one_item_is_too_long() -> None:
-    inner = "\n".join(f"  - inner {i} of some more words here" for i in range(12))
+    inner = "\n".join(f"  - inner {i} begins. It goes on. And it ends here." for i in range(12))
     chunks = chunks_of(f"- short\n- long:\n{inner}\n- last", 60)
     assert len(chunks) > 2
     assert all(re.match(r" *- ", chunk.text) for chunk in chunks)
-    assert all(not re.search(r"here\n- ", chunk.text) or "last" in chunk.text for chunk in chunks)
+    unmarked = "\n\n".join(f"    Item {i} begins. It goes on. And it ends." for i in range(12))
+    chunks = chunks_of(f"Why is it so:\n\n{unmarked}", 60, "text")
+    assert len(chunks) > 2
+    assert all(chunk.text.startswith("    Item") for chunk in chunks[1:])
 
 
 def test_python_is_cut_between_statements_and_methods() -> None:
@@ -240,6 +246,13 @@ def test_python_is_cut_between_statements_and_methods() -> None:
         assert re.match(r"def f\d|class A:|    @cached", chunk.text), chunk.text
     assert chunks[0].text.startswith("```python\nimport x")
     assert chunks[-1].text.endswith("```")
+
+
+def test_a_line_of_code_goes_with_the_long_statement_below_it() -> None:
+    body = "\n".join(f"    x{i} = {i} + x" for i in range(30))
+    chunks = chunks_of(f"```python\nimport x\n\n\ndef long(x):\n{body}\n```", 60)
+    assert chunks[0].text.startswith("```python\nimport x\n\n\ndef long(x):\n    x0")
+    assert all(chunk.text.startswith("    x") for chunk in chunks[1:])
 
 
 def test_other_code_is_cut_before_what_is_indented_least() -> None:
@@ -287,6 +300,8 @@ def test_what_is_tiny_stays_alone_where_nothing_else_fits() -> None:
     body = "Many words stand here. " * 12
     chunks = chunks_of(f"# T\n\n## A\n\n{body}\n\n## B\n\nFew.\n\n## C\n\n{body}", 70)
     assert ("T", "B") in [chunk.headings for chunk in chunks]
+    nephew = chunks_of("# T\n\n## A\n\n### X\n\nFew.\n\n## B\n\nFew.")
+    assert [chunk.headings for chunk in nephew] == [("T", "A", "X"), ("T", "B")]
     pairs = chunks_of("# T\n\n## A\n\nFew.\n\n## Why?\n\nSo.\n\n## B\n\nFew.")
     assert [chunk.kind for chunk in pairs] == [Kind.PROSE, Kind.QA, Kind.PROSE]
 
@@ -298,12 +313,15 @@ def test_headings_with_nothing_below_are_in_some_embedded_text() -> None:
 
 
 def test_a_line_of_code_joins_its_section_and_a_listing_does_not() -> None:
-    text = "Run this in a shell of yours, please:\n\n```\nls\n```\n\nThen go on with the next step."
+    text = (
+        "Run this in a shell. " * 5 + "\n\n```\nls\n```\n\n" + "Then go on to the next step. " * 5
+    )
     (chunk,) = chunks_of(text)
     assert chunk.kind is Kind.PROSE
-    listing = "\n".join(f"x{i} = {i}" for i in range(30))
-    kinds = [x.kind for x in chunks_of(f"{text}\n\n```\n{listing}\n```\n\n" + "After it. " * 20)]
-    assert kinds == [Kind.PROSE, Kind.CODE, Kind.PROSE]
+    listing = "\n".join(f"x{i} = {i}" for i in range(20))
+    text = f"{text}\n\n```\n{listing}\n```\n\n" + "After it. " * 20
+    assert [x.kind for x in chunks_of(text, 400)] == [Kind.PROSE, Kind.CODE, Kind.PROSE]
+    assert [x.kind for x in chunks_of(f"## Why?\n\n{text}", 400)] == [Kind.QA]
 
 
 def test_metadata_of_the_document_reaches_its_chunks() -> None:
@@ -337,6 +355,12 @@ def test_no_text_takes_long(part: str, kind: str) -> None:
     started = time.process_time()
     chunks_of(text, 254, kind)
     assert time.process_time() - started < 4
+
+
+def test_what_an_encoder_takes_for_nothing_is_cut_all_the_same() -> None:
+    for blob in ("x" * 50_000, "\u200b" * 50_000, "a" + " " * 50_000 + "b"):
+        chunks = chunk_document(note(blob), lambda text: len(text.split("x")) > 1, 40)
+        assert all(0 < len(chunk.text) <= 40 * 25 for chunk in chunks)
 
 
 def test_deeply_nested_lists_are_cut_in_order() -> None:

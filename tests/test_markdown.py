@@ -243,6 +243,16 @@ def test_each_question_of_a_list_is_a_pair_and_the_list_ends_the_last() -> None:
     assert text[blocks[0].body : blocks[0].end] == "  - one\n  - two\n\n      x = 1"
 
 
+def test_most_items_of_a_list_of_pairs_are_pairs() -> None:
+    text = "- What is X? An x.\n- Why Y? So y.\n- How? Thus.\n- Other\n- And another"
+    assert [question for question, _ in pairs(text)] == ["What is X?", "Why Y?", "How?"]
+
+
+def test_an_answer_that_is_folded_in_belongs_to_the_question_above_with_all_its_headings() -> None:
+    text = "## Why?\n\n<details><summary>Answer</summary>\n\n### Deep\n\nSo.\n\n</details>\n\n# End"
+    assert pairs(text) == [("Why?", "### Deep\n\nSo.")]
+
+
 def test_each_term_of_a_definition_list_is_a_block() -> None:
     text = "Bias\n: error of the mean\n: or a vector\n\nVariance\n\n: spread\n\n  in short\n\nText."
     assert [text[b.start : b.end] for b in markdown_blocks(text)] == [

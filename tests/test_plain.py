@@ -82,6 +82,9 @@ def test_a_wrapped_line_is_no_heading_and_a_short_one_above_a_list_is() -> None:
     assert paths(f"{PROSE}\n\n{wrapped}\n\n{PROSE}") == [()] * 3
     text = f"{PROSE}\nKey Metrics\n- loss\n- error\nMore Metrics\n- time"
     assert paths(text) == [(), ("Key Metrics",), ("More Metrics",)]
+    unwrapped = "A line that nobody wrapped, " * 9 + "and without a stop at its end"
+    short = "\n".join(f"- number {n}" for n in range(12))
+    assert paths(f"{unwrapped}\nKey Metrics\n{short}") == [(), ("Key Metrics",)]
 
 
 def test_lines_that_all_look_like_titles_are_no_headings() -> None:
@@ -91,6 +94,10 @@ def test_lines_that_all_look_like_titles_are_no_headings() -> None:
 def test_styles_met_first_stand_above_those_met_later() -> None:
     text = "🎯 One\n\nInner\n\nText.\n\n🎯 Two\n\nInner\n\nText.\n\nOther\n\nText."
     assert paths(text) == [("🎯 One", "Inner"), ("🎯 Two", "Inner"), ("🎯 Two", "Other")]
+
+
+def test_nothing_stands_under_a_question() -> None:
+    assert paths("1. What is X?\n\nAn x.\n\nOther Things\n\nText.")[-1] == ("Other Things",)
 
 
 def test_a_heading_that_lost_its_emoji_is_a_peer_of_the_others() -> None:
@@ -162,6 +169,26 @@ def test_listings_are_told_by_fences_and_by_their_looks() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two lines    with gaps\nare no table    at all",
+        "some words    here\nare  parted by more\nthan    one blank",
+        "one | bar only\nsays nothing",
+        "a\ttab alone in a line",
+    ],
+)
+def test_gaps_and_bars_alone_make_no_table(text: str) -> None:
+    assert parts(f"{text}\n\nAfter it.")[0] == (Kind.PROSE, text)
+
+
+def test_an_item_may_begin_below_its_mark_and_ticks_are_marks() -> None:
+    text = "-\nUnderstand It\n- two\n-\nThird One"
+    assert parts(text) == [(Kind.LIST, text)]
+    ticks = "✅ Thoughtful Answers\n❌ Blaming Others\n✅ Clear Words"
+    assert parts(f"{ticks}\n\nAfter it.")[0] == (Kind.LIST, ticks)
+
+
 def test_each_defined_term_is_a_block() -> None:
     text = (
         "Bias — error of the mean\nVariance — spread around\n  it all\nNoise - what is left\n\nEnd."
@@ -203,7 +230,7 @@ def test_every_layout_of_questions_gives_pairs(text: str) -> None:
 
 def test_numbered_questions_are_headings_of_their_answers() -> None:
     text = (
-        "1. What is X?\nAn x.\n\n- one\n- two\n\n2) Why Y?\n\nUse case:\nSo y.\n\n"
+        "1. What is X?\nAn x.\n\n- one\n- two\n2) Why Y?\n\nUse case:\nSo y.\n\n"
         "3. Compare X and Y: in general\nName\tValue\nX\t1\n\nEnd of it."
     )
     assert pairs(text) == [
@@ -247,9 +274,10 @@ def test_text_that_is_plainly_markdown_is_read_as_such(text: str, markdown: bool
 
 
 def test_markdown_in_a_text_file_has_its_pairs() -> None:
-    assert pairs("# T\n\n## Why?\n\nSo **it** is.\n\n1. What?\n\n   This.") == [
-        ("Why?", "So **it** is.\n\n1. What?\n\n   This.")
-    ]
+    text = (
+        "# T\n\n## A\n\n<details><summary>Why **it**?</summary>\n\nSo it is.\n\n</details>\n\n## B"
+    )
+    assert pairs(text) == [("Why **it**?", "So it is.")]
 
 
 def test_a_root_stands_above_all() -> None:

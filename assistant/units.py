@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from ingest.blocks import Block
-from ingest.markdown import markdown_blocks
-from ingest.plain import plain_blocks
-from ingest.sentences import sentence_spans
+from ingest.structure.blocks import Block
+from ingest.structure.items import MARKER, item_starts
+from ingest.structure.markdown import markdown_blocks
+from ingest.structure.plain import plain_blocks
+from ingest.structure.sentences import sentence_spans
 from ingest.types import Chunk, Document, Kind
 
 _LONG_ITEM_WORDS = 8
-_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+", re.MULTILINE)
+_MARKED = re.compile(rf"[ \t>]*(?:{MARKER.pattern})?\s*")
 _LABEL = re.compile(r"\*\*(?P<label>Engineer|PM|Scientist|Follow-up):")
 _CONTINUES = re.compile(r"(?:Where|With|In which)\b|[a-z,;]")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
@@ -81,13 +83,10 @@ _Span = tuple[int, int, Kind, str]
 def _spans(text: str, block: Block) -> Iterator[_Span]:
     """The units of one block, before neighbours are joined."""
     content = text[block.body : block.end]
-    if block.kind is Kind.LIST and _has_long_items(content):
-        starts = [match.start() for match in _ITEM.finditer(content)]
-        for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
-            item = content[start:end]
-            marker = _ITEM.match(item)
-            begin = start + (marker.end() if marker else 0)
-            yield block.body + begin, block.body + start + len(item.rstrip()), Kind.PROSE, ""
+    items = _items(content) if block.kind is Kind.LIST else []
+    if items and all(len(content[start:end].split()) >= _LONG_ITEM_WORDS for start, end in items):
+        for start, end in items:
+            yield block.body + start, block.body + end, Kind.PROSE, ""
     elif block.kind is Kind.PROSE:
         found = _LABEL.match(content)
         for start, end in sentence_spans(content):
@@ -119,7 +118,14 @@ def _says_nothing(text: str) -> bool:
     return text.rstrip("*_ \n").endswith("?") or bool(_CROSS_REFERENCE.search(text))
 
 
-def _has_long_items(content: str) -> bool:
-    """Whether the items of a list are statements of their own."""
-    items = [item for item in _ITEM.split(content) if item.strip()]
-    return all(len(item.split()) >= _LONG_ITEM_WORDS for item in items)
+def _items(content: str) -> list[tuple[int, int]]:
+    """Where the words of each item of a list begin and end, its mark left out."""
+    starts = sorted({0, *item_starts(content)})
+    found = []
+    for start, following in pairwise([*starts, len(content)]):
+        marked = _MARKED.match(content, start, following)
+        begin = marked.end() if marked else start
+        end = start + len(content[start:following].rstrip())
+        if begin < end:
+            found.append((begin, end))
+    return found

@@ -23,7 +23,7 @@ from index.lock import writing
 from index.progress import Progress, silent
 from index.segments import SEGMENTS, embed
 from index.types import Update
-from ingest.chunk import CHUNKER, body_offset, chunk_document, embedded_text
+from ingest.chunking.chunk import CHUNKER, body_offset, chunk_document, embedded_text
 from ingest.digest import digest
 from ingest.errors import SourceError
 from ingest.lineage import documents as identify

@@ -17,7 +17,7 @@ from assistant.types import Turn
 from assistant.units import units
 from index.encoder import BUNDLED_SHA256
 from index.types import Filters
-from ingest.chunk import chunk_document
+from ingest.chunking.chunk import chunk_document
 from ingest.types import Kind
 from tests.conftest import REPOSITORY, note
 
@@ -304,6 +304,21 @@ def test_long_items_are_statements_of_their_own() -> None:
         "Treating d as e is a mistake in most cases.",
     ]
     assert unit_texts("\n".join(f"- {item}" for item in items)) == [(i, Kind.PROSE) for i in items]
+
+
+@pytest.mark.parametrize("mark", ["•", "–", "→", "✅", "(a)"])
+@pytest.mark.parametrize("kind", ["plain", "markdown"])
+def test_items_of_any_mark_are_statements(mark: str, kind: str) -> None:
+    items = [
+        "The encoder turns every passage into one vector of fixed length.",
+        "The decoder writes one token after the other and attends to all before.",
+    ]
+    document = note("\n".join(f"{mark} {item}" for item in items), kind=kind)
+    (chunk,) = chunk_document(document, lambda words: len(words.split()), 1000)
+    found = [unit.text.strip() for unit in units(chunk, document)]
+    assert all(any(item in text for text in found) for item in items)
+    if kind == "plain":
+        assert found == items
 
 
 def test_paragraphs_for_a_role_are_labelled() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoder import Encoder
-from ingest.chunk import body_offset, chunk_document, embedded_text
+from ingest.chunking.chunk import body_offset, chunk_document, embedded_text
 from ingest.types import Chunk, Document, Kind
 from tests.conftest import note
 

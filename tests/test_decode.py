@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.decode import Decoded, decode
+from ingest.encoding.decode import Decoded, decode
 from ingest.errors import SourceError
 
 MANY = "Café — “naïve” déjà vu\r\nПривет, мир\rשלום עולם ✅ 🧠 模型 ไทย\n"

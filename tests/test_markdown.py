@@ -3,9 +3,9 @@ from itertools import groupby
 
 import pytest
 
-from ingest.blocks import Block
 from ingest.front_matter import front_matter
-from ingest.markdown import markdown_blocks
+from ingest.structure.blocks import Block
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Kind
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.blocks import Block
-from ingest.plain import is_markdown, plain_blocks
+from ingest.structure.blocks import Block
+from ingest.structure.plain import is_markdown, plain_blocks
 from ingest.types import Kind
 from tests.test_markdown import grouped
 

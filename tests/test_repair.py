@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.codepages import NAMES, code_pages
-from ingest.oddity import oddity
-from ingest.repair import repair
+from ingest.encoding.codepages import NAMES, code_pages
+from ingest.encoding.oddity import oddity
+from ingest.encoding.repair import repair
 from tests.conftest import REPOSITORY
 
 SEEDS = REPOSITORY.parent / "shared" / "seeds"

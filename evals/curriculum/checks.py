@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from evals.curriculum.formulas import formula_problems
 from evals.curriculum.topic import QUESTIONS
 from evals.curriculum.types import Finding, Topic
-from ingest.blocks import Block
-from ingest.markdown import markdown_blocks
-from ingest.sentences import sentence_spans
+from ingest.structure.blocks import Block
+from ingest.structure.markdown import markdown_blocks
+from ingest.structure.sentences import sentence_spans
 from ingest.types import Kind
 
 PARTS: Sequence[Sequence[str]] = (

@@ -1,12 +1,12 @@
 """CSV and TSV files: cards as questions and answers, other tables row by row."""
 
 from ingest.content import Content
-from ingest.decode import decode
-from ingest.passages import Passage, content_of
-from ingest.repair import repair
-from ingest.sheets.cards import card, card_columns
-from ingest.sheets.rows import row_item
-from ingest.sheets.sheet import Sheet, read_sheet
+from ingest.encoding.decode import decode
+from ingest.encoding.repair import repair
+from ingest.formats.passages import Passage, content_of
+from ingest.formats.sheets.cards import card, card_columns
+from ingest.formats.sheets.rows import row_item
+from ingest.formats.sheets.sheet import Sheet, read_sheet
 
 
 def read_csv(data: bytes) -> Content:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.formats.archive import checked, member
+from ingest.formats.markup.convert import shown, tree_blocks
+from ingest.formats.markup.sections import section_passages
+from ingest.formats.markup.tree import Element, first_heading, local, text_of
+from ingest.formats.passages import content_of
 from ingest.formats.safe_xml import parse_xml
-from ingest.markup.convert import shown, tree_blocks
-from ingest.markup.sections import section_passages
-from ingest.markup.tree import Element, first_heading, local, text_of
-from ingest.passages import content_of
-from ingest.word.drawings import LeftOut, plain_drawings
-from ingest.word.equations import write_equations
-from ingest.word.finish import finish_word_page
-from ingest.word.numbering import read_numbering
-from ingest.word.page import word_page
-from ingest.word.paragraphs import Paragraphs
-from ingest.word.styles import read_styles
+from ingest.formats.word.drawings import LeftOut, plain_drawings
+from ingest.formats.word.equations import write_equations
+from ingest.formats.word.finish import finish_word_page
+from ingest.formats.word.numbering import read_numbering
+from ingest.formats.word.page import word_page
+from ingest.formats.word.paragraphs import Paragraphs
+from ingest.formats.word.styles import read_styles
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -4,17 +4,17 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.book.chapters import Chapter, chapter_of
-from ingest.book.package import read_package
 from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.formats.archive import checked, member
+from ingest.formats.book.chapters import Chapter, chapter_of
+from ingest.formats.book.package import read_package
+from ingest.formats.markup.charset import decode_html
+from ingest.formats.markup.convert import shown, tree_blocks
+from ingest.formats.markup.sections import section_passages
+from ingest.formats.markup.tree import Element, names, parse_html, remove, text_of
+from ingest.formats.passages import Passage, content_of
 from ingest.limits import MAX_PAGES, MAX_TEXT, within
-from ingest.markup.charset import decode_html
-from ingest.markup.convert import shown, tree_blocks
-from ingest.markup.sections import section_passages
-from ingest.markup.tree import Element, names, parse_html, remove, text_of
-from ingest.passages import Passage, content_of
 
 _BESIDE = names("toc landmarks loi lot cover titlepage halftitlepage copyright-page index")
 """Types of pages that are about the book."""

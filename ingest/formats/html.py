@@ -4,12 +4,12 @@ import re
 
 from ingest.content import Content
 from ingest.errors import SourceError
-from ingest.markup.charset import decode_html
-from ingest.markup.convert import shown, tree_blocks
-from ingest.markup.page import main_content, page_title
-from ingest.markup.sections import section_passages
-from ingest.markup.tree import first_heading, parse_html
-from ingest.passages import content_of
+from ingest.formats.markup.charset import decode_html
+from ingest.formats.markup.convert import shown, tree_blocks
+from ingest.formats.markup.page import main_content, page_title
+from ingest.formats.markup.sections import section_passages
+from ingest.formats.markup.tree import first_heading, parse_html
+from ingest.formats.passages import content_of
 
 _BETWEEN = re.compile(r"\s[-|–—·»:]\s")
 """What parts a page's title from the name of its site."""

@@ -5,21 +5,21 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.content import Content
-from ingest.decode import decode
+from ingest.encoding.decode import decode
+from ingest.encoding.repair import repair
 from ingest.errors import SourceError
-from ingest.latex.commands import THEOREMS
-from ingest.latex.expand import Expanded, definitions, expanded
-from ingest.latex.groups import argument, optional
-from ingest.latex.macros import Macro, theorem_names
-from ingest.latex.parse import parsed
-from ingest.latex.pieces import Block, blocks, inline
-from ingest.latex.reader import RANKS, Reader
-from ingest.markup.blocks import markdown_blocks_of
-from ingest.markup.inline import one_line
-from ingest.markup.tree import new_element, parts
-from ingest.passages import Passage, content_of
+from ingest.formats.markup.blocks import markdown_blocks_of
+from ingest.formats.markup.inline import one_line
+from ingest.formats.markup.tree import new_element, parts
+from ingest.formats.passages import Passage, content_of
+from ingest.formats.tex.commands import THEOREMS
+from ingest.formats.tex.expand import Expanded, definitions, expanded
+from ingest.formats.tex.groups import argument, optional
+from ingest.formats.tex.macros import Macro, theorem_names
+from ingest.formats.tex.parse import parsed
+from ingest.formats.tex.pieces import Block, blocks, inline
+from ingest.formats.tex.reader import RANKS, Reader
 from ingest.place import line_starts
-from ingest.repair import repair
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")

@@ -3,9 +3,9 @@
 import re
 
 from ingest.content import Content, Structure
-from ingest.decode import decode
+from ingest.encoding.decode import decode
+from ingest.encoding.repair import repair
 from ingest.front_matter import front_matter
-from ingest.repair import repair
 
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from ingest.content import Content
-from ingest.decode import decode
+from ingest.encoding.decode import decode
+from ingest.encoding.repair import repair
 from ingest.errors import SourceError
+from ingest.formats.notebooks.cells import cell_text
+from ingest.formats.notebooks.markdown import first_heading
+from ingest.formats.passages import Passage, content_of
 from ingest.front_matter import front_matter
 from ingest.limits import MAX_CELLS, within
-from ingest.notebooks.cells import cell_text
-from ingest.notebooks.markdown import first_heading
-from ingest.passages import Passage, content_of
-from ingest.repair import repair
 
 _BETWEEN = "\x1e"
 """Unicode's mark between two records."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ingest.content import Content
 from ingest.errors import SourceError
+from ingest.formats.layout.bullets import Box, with_bullets
+from ingest.formats.layout.document import laid_out
+from ingest.formats.layout.headings import Outline, plain
+from ingest.formats.layout.lines import lines_of
+from ingest.formats.layout.types import Line
 from ingest.formats.pdf_glyphs import page_words
-from ingest.layout.bullets import Box, with_bullets
-from ingest.layout.document import laid_out
-from ingest.layout.headings import Outline, plain
-from ingest.layout.lines import lines_of
-from ingest.layout.types import Line
 from ingest.limits import MAX_PAGES, MAX_TEXT, within
 from ingest.types import Location
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from ingest.layout.types import Font
+from ingest.formats.layout.types import Font
 
 _MONO = re.compile(
     r"mono(?!type)|nimbusmon|courier|consol|typewriter|menlo|monaco|inconsol|iosevka|anonymous"

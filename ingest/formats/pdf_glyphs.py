@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from ctypes import c_int, create_string_buffer
 from typing import TYPE_CHECKING
 
+from ingest.formats.layout.bidi import FIRST_BACKWARDS, direction
+from ingest.formats.layout.spelling import Glyph, character, is_accent, spelt, take_accent
+from ingest.formats.layout.types import Font, Word
 from ingest.formats.pdf_fonts import font_of, symbols_of
-from ingest.layout.bidi import FIRST_BACKWARDS, direction
-from ingest.layout.spelling import Glyph, character, is_accent, spelt, take_accent
-from ingest.layout.types import Font, Word
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.formats.archive import checked, member
+from ingest.formats.passages import Passage, content_of
+from ingest.formats.slides.deck import slide_texts
+from ingest.formats.slides.slide import SlideParts, slide_parts
 from ingest.limits import MAX_PAGES, within
-from ingest.passages import Passage, content_of
-from ingest.slides.deck import slide_texts
-from ingest.slides.slide import SlideParts, slide_parts
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

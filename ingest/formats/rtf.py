@@ -4,10 +4,10 @@ import re
 
 from ingest.content import Content
 from ingest.errors import SourceError
-from ingest.markup.sections import section_passages
-from ingest.passages import content_of
-from ingest.rtf.blocks import blocks
-from ingest.rtf.source import group_end, marked
+from ingest.formats.markup.sections import section_passages
+from ingest.formats.passages import content_of
+from ingest.formats.richtext.blocks import blocks
+from ingest.formats.richtext.source import group_end, marked
 
 _TITLE = re.compile(r"\{\s*\\title(?![A-Za-z])")
 _LOST = "\ufffd"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ingest.errors import SourceError
+from ingest.formats.markup.tree import Element, levels
 from ingest.limits import MAX_NESTING, within
-from ingest.markup.tree import Element, levels
 
 
 def parse_xml(data: bytes, part: str = "XML") -> Element:

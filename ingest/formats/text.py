@@ -1,8 +1,8 @@
 """Plain text files: the text is the file's own."""
 
 from ingest.content import Content, Structure
-from ingest.decode import decode
-from ingest.repair import repair
+from ingest.encoding.decode import decode
+from ingest.encoding.repair import repair
 
 
 def read_text(data: bytes) -> Content:

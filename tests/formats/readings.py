@@ -8,8 +8,8 @@ import pytest
 
 from ingest.content import Content
 from ingest.errors import SourceError
-from ingest.markdown import markdown_blocks
 from ingest.place import place
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Document, Kind
 from tests.formats.laws import check_locations
 

@@ -2,7 +2,7 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.formats.docx import read_docx
-from ingest.markdown import markdown_blocks
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Kind
 from tests.formats.containers import member_mutants, mutants, zipped
 from tests.formats.readings import laws, where

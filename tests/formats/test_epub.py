@@ -1,11 +1,11 @@
 import pytest
 
-from ingest.book.chapters import Chapter, chapter_of
 from ingest.content import Content
 from ingest.errors import SourceError
+from ingest.formats.book.chapters import Chapter, chapter_of
 from ingest.formats.epub import read_epub
 from ingest.limits import MAX_PAGES
-from ingest.markdown import markdown_blocks
+from ingest.structure.markdown import markdown_blocks
 from tests.formats.containers import member_mutants, mutants, zipped
 from tests.formats.readings import laws, where
 

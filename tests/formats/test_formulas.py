@@ -3,10 +3,10 @@
 import pytest
 
 from ingest.formats.html import read_html
+from ingest.formats.markup.omml import equation_tex
+from ingest.formats.markup.tex import symbols, tidy
 from ingest.formats.safe_xml import parse_xml
-from ingest.markdown import markdown_blocks
-from ingest.markup.omml import equation_tex
-from ingest.markup.tex import symbols, tidy
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Kind
 
 

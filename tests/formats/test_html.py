@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceError
 from ingest.formats.html import read_html
-from ingest.markdown import markdown_blocks
-from ingest.markup.prose import paragraphs
+from ingest.formats.markup.prose import paragraphs
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Kind
 from tests.formats.containers import mutants
 from tests.formats.readings import laws, where

@@ -19,8 +19,8 @@ from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.formats import pdf
 from ingest.formats.pdf import read_pdf
-from ingest.markdown import markdown_blocks
 from ingest.place import place
+from ingest.structure.markdown import markdown_blocks
 from ingest.types import Document, Kind
 from tests.formats.pdfs import (
     HEIGHT,

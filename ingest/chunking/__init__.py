@@ -1,0 +1,1 @@
+"""Blocks to Chunks that fit the encoder's window."""

@@ -1,0 +1,1 @@
+"""Bytes to text: which encoding they are in, and wrong decodings mended."""

@@ -1,0 +1,38 @@
+"""Code blocks of HTML to fenced code, with the language that a highlighter noted."""
+
+import re
+from itertools import islice
+
+from ingest.formats.markup.tree import Element
+
+_LANGUAGE = re.compile(
+    r"(?:(?:language|lang|highlight-source|highlight|src)-|brush:\s*|sourceCode\s+)"
+    r"([a-z0-9+#]{1,20})\b",
+    re.IGNORECASE,
+)
+_STATED = ("data-lang", "data-language", "data-code-language")
+_UNSAID = ("default", "text", "txt", "plain", "plaintext", "none", "notranslate", "source")
+_SAME = {"python3": "python", "ipython3": "python", "py": "python", "js": "javascript"}
+
+
+def fenced_code(pre: Element) -> str:
+    """The text of a ``pre`` element, as it stands, in a fence; empty if there is none."""
+    for line_break in pre.iter("br"):
+        line_break.text = "\n"
+    text = "".join(map(str, pre.itertext())).replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")
+    if not text:
+        return ""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{_language(pre)}\n{text}\n{fence}"
+
+
+def _language(pre: Element) -> str:
+    """The language that the code element, the block or what is right around it names."""
+    for element in (*pre.iter("code"), pre, *islice(pre.iterancestors(), 2)):
+        stated = [element.get(name) or "" for name in _STATED]
+        found = _LANGUAGE.findall(element.get("class") or "")
+        for language in map(str.lower, (*stated, *found)):
+            if re.fullmatch(r"[a-z0-9+#]{1,20}", language) and language not in _UNSAID:
+                return _SAME.get(language, language)
+    return ""

@@ -1,0 +1,1 @@
+"""Text to Blocks: headings, lists, tables, code, questions and their answers."""

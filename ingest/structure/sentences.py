@@ -1,0 +1,49 @@
+"""Sentence spans of a paragraph, with formulas, code and abbreviations left whole."""
+
+import re
+
+_PROTECTED = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$|``.+?``|`[^`\n]+`|\[@[^\]\n]{0,200}\]", re.DOTALL)
+_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|[。！？]")
+_NUMBERED = re.compile(r"^[ \t]*\d{1,3}[.)](?=[ \t])", re.MULTILINE)
+_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*+•–][ \t]|\x01))")
+_BOUNDARY = re.compile(f"{_ITEM_LINE.pattern}|{_END.pattern}")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|fig|figs|eq|eqs|sec|ch|no|vol|pp|ed|eds|approx|resp|dr|mr|"
+    r"mrs|ms|prof|st|inc|ltd|jr|sr)|\b[A-Z]|^\W*\d{1,3})\.$",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"\s+[\"'“‘(\[*_$`\\]*(?P<first>\S)")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of `text`, white space around it left out.
+
+    A full stop ends a sentence unless it lies in a formula, in code or in a reference mark, belongs
+    to an abbreviation, an initial or a number that begins a line, or is followed by a lower-case
+    letter. A line that begins with a bullet or a number begins a sentence.
+    """
+    hidden = _PROTECTED.sub(lambda match: "\x00" * len(match.group()), text)
+    hidden = _NUMBERED.sub(lambda match: "\x01" * len(match.group()), hidden)
+    spans = []
+    start = 0
+    for match in _BOUNDARY.finditer(hidden):
+        if not match.group().strip():
+            spans.append((start, match.start()))
+            start = match.end()
+            continue
+        after = _OPENING.match(hidden, match.end())
+        sentence = hidden[start : match.end()]
+        if after and (after["first"].islower() or _ABBREVIATION.search(sentence)):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [trimmed for span in spans if (trimmed := _trim(text, *span))]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without white space at either end; None when nothing is left."""
+    body = text[start:end]
+    if not body.strip():
+        return None
+    return start + len(body) - len(body.lstrip()), start + len(body.rstrip())

@@ -13,7 +13,7 @@ from assistant.references import references, without_marks
 from assistant.relevance import Relevant, relevant_units
 from assistant.split import split_questions
 from assistant.types import Answer, Citation, Nearest, Statement, Turn
-from index.generation import Generation
+from index.backend import Generation
 from index.search import Searcher
 from index.types import NO_FILTERS, Filters, Hit
 from ingest.place import place

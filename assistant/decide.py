@@ -12,7 +12,7 @@ import numpy as np
 from assistant.relevance import Relevant
 from assistant.specifics import asks_for_name, asks_for_number
 from index.analyse import is_stop_word, terms
-from index.generation import Generation
+from index.backend import Generation
 from index.types import Hit
 
 _SENTENCES = 3
@@ -107,5 +107,4 @@ def _words(question: str) -> list[str]:
 
 def _unknown(word: str, generation: Generation) -> bool:
     """Whether no passage holds the word; stop words are never unknown."""
-    known = generation.lexical.vocabulary
-    return not is_stop_word(word) and not any(term in known for term in terms(word))
+    return not is_stop_word(word) and not any(map(generation.knows, terms(word)))

@@ -10,8 +10,8 @@ import numpy as np
 
 from assistant.kinds import wanted_kinds
 from assistant.units import Unit, units
+from index.backend import Generation
 from index.encoder import Encoded
-from index.generation import Generation
 from index.late import piece_weights
 from index.tokens import STEPS, Floats, unit
 from index.types import Hit
@@ -64,7 +64,7 @@ def relevant_units(
         generation: that the passages come from.
         role: label of the paragraphs that are meant for the reader; others stay behind.
     """
-    weights = piece_weights(encoded.pieces, generation.tokens.frequencies, len(generation.chunks))
+    weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
     share = weights / max(float(weights.sum()), 1e-9)
     kinds = wanted_kinds(question)
     seen: set[tuple[str, int, int]] = set()

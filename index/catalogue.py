@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from index.generation import Generation
+from index.backend import Generation
 from index.home import Home
 from index.library import stored_library
 from ingest.digest import file_sha256

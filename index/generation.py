@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from index.analyse import words
-from index.dense import DenseIndex, build_dense, load_dense
+from index.dense import build_dense, load_dense
 from index.errors import IndexDamaged, IndexMissing, IndexStale
 from index.files import read_lines, sync_folder, write_atomic, write_lines
 from index.lexical import LexicalIndex, load_lexical
+from index.local import LocalGeneration
 from index.segments import SEGMENTS, Embedded, collect
-from index.token_index import TokenIndex, load_tokens, save_tokens
+from index.token_index import load_tokens, save_tokens
 from ingest.digest import file_sha256
 from ingest.types import Chunk, Document, Kind, Location
 
@@ -49,24 +50,6 @@ class Contents:
     library: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """An opened generation; it stays usable after the next one has taken its place.
-
-    Attributes:
-        words: every word of the chunks, with the number of chunks that hold it.
-    """
-
-    name: str
-    manifest: Mapping[str, Any]
-    documents: Mapping[str, Document]
-    chunks: Sequence[Chunk]
-    lexical: LexicalIndex
-    dense: DenseIndex | None
-    tokens: TokenIndex
-    words: Mapping[str, int]
-
-
 def current_name(folder: Path) -> str | None:
     """The name of the live generation, None before the first."""
     try:
@@ -79,7 +62,7 @@ def open_generation(
     folder: Path,
     fingerprint: Fingerprint | None,
     live: Callable[[Path], str | None] = current_name,
-) -> Generation:
+) -> LocalGeneration:
     """Opens the live generation.
 
     Args:
@@ -142,7 +125,7 @@ def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents)
     return name
 
 
-def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
+def _open(path: Path, fingerprint: Fingerprint | None) -> LocalGeneration:
     damaged = f"the index {path.name} is damaged; {_AGAIN}"
     try:
         manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
@@ -158,7 +141,9 @@ def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
         tokens = load_tokens(path, path.parent / SEGMENTS, manifest["segments"])
         counts = json.loads((path / _WORDS).read_text(encoding="utf-8"))
         lexical = load_lexical(path)
-        return Generation(path.name, manifest, documents, chunks, lexical, dense, tokens, counts)
+        return LocalGeneration(
+            path.name, manifest, documents, chunks, lexical, dense, tokens, counts
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(damaged) from error
 

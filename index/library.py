@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.generation import Generation
+from index.backend import Generation
 from index.home import Home
 from index.progress import Progress
 from ingest.content import Content, Structure

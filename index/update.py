@@ -6,13 +6,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from index.analyse import ANALYSER, terms
+from index.backend import Generation
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexMissing, StoreError
 from index.generation import (
     FORMAT,
     Contents,
     Fingerprint,
-    Generation,
     open_generation,
     write_generation,
 )

@@ -131,9 +131,9 @@ def nearly(question: str, headings: list[tuple[str, set[str]]]) -> bool:
 
 
 def test_half_of_the_near_questions_hold_no_unknown_word(assistant: Assistant) -> None:
-    known = assistant.searcher.generation.lexical.vocabulary
+    generation = assistant.searcher.generation
     near = [case for case in both(UnanswerableCase) if case.kind == "near"]
-    familiar = [case for case in near if all(term in known for term in terms(case.question))]
+    familiar = [case for case in near if all(map(generation.knows, terms(case.question)))]
     assert len(near) >= 60
     assert len(familiar) >= len(near) / 2
 

@@ -9,7 +9,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.references import references
 from assistant.types import Turn
-from index.generation import Generation
+from index.backend import Generation
 from ingest.errors import VivaError
 from ingest.place import place
 from ui.markup import (
@@ -140,7 +140,7 @@ def _passage(generation: Generation, link: str) -> Passage:
     except VivaError:
         return _EMPTY, "", ""
     document = generation.documents.get(doc_id)
-    chunk = next((chunk for chunk in generation.chunks if chunk.chunk_id == chunk_id), None)
+    chunk = generation.chunk(chunk_id)
     if document is None or chunk is None:
         return "<div class='viva-hint'>This passage has changed since; ask again.</div>", "", ""
     # A unit may reach beyond its passage: a formula and its symbols, a whole code block.

@@ -12,7 +12,7 @@ from ui.console import note, out, out_json, progress_bar, table
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
-    from index.generation import Generation
+    from index.backend import Generation
     from ingest.types import Document
 
 app = typer.Typer(help="See and change what the index covers.", no_args_is_help=True)
@@ -58,7 +58,7 @@ def show_document(
 
     generation = _live(home)
     document = _document(generation, doc_id)
-    chunks = [chunk for chunk in generation.chunks if chunk.doc_id == doc_id]
+    chunks = generation.chunks_of(doc_id)
     rows = [
         (place(document, x.start, x.end), x.kind, " > ".join(x.headings), str(len(x.text)))
         for x in chunks

@@ -10,7 +10,7 @@ from ui.desk import assistant_at
 from ui.options import BatchOption, HomeOption, JsonOption, RoleOption, SectionOption, TrackOption
 
 if TYPE_CHECKING:
-    from index.generation import Generation
+    from index.backend import Generation
     from index.types import Hit
 
 _SHOWN = 300

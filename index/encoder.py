@@ -124,6 +124,10 @@ class Encoder:
             self._queries[text] = self._encode([text])[0]
         return self._queries[text]
 
+    def forget_queries(self) -> None:
+        """Drops what `encode_query` keeps, for whoever measures its time."""
+        self._queries.clear()
+
     @cached_property
     def dim(self) -> int:
         """Dimensions of a vector."""

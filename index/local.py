@@ -1,7 +1,7 @@
 """An opened generation of the local index: everything in memory or memory-mapped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ class LocalGeneration:
     dense: DenseIndex | None
     tokens: TokenIndex
     words: Mapping[str, int]
+    passing: dict[Filters, Ids] = field(default_factory=dict, compare=False, repr=False)
+    """Positions of the chunks that pass filters asked for before."""
 
     @property
     def frequencies(self) -> Counts:
@@ -70,8 +72,10 @@ class LocalGeneration:
         """Positions of the chunks that pass the filters; None when there are no filters."""
         if not filters:
             return None
-        passing = [i for i, chunk in enumerate(self.chunks) if filters.admit(chunk)]
-        return np.array(passing, dtype=np.int64)
+        if filters not in self.passing:
+            admitted = [i for i, chunk in enumerate(self.chunks) if filters.admit(chunk)]
+            self.passing[filters] = np.array(admitted, dtype=np.int64)
+        return self.passing[filters]
 
 
 def _best(scores: Scores, depth: int, allowed: Ids | None) -> Ids:

@@ -44,6 +44,30 @@ def test_filtered_nearest_is_brute_force_over_what_is_allowed() -> None:
     assert build_dense(rows).nearest(query, 5, np.empty(0, np.int64)).size == 0
 
 
+def test_a_graph_finds_nearly_what_brute_force_finds(tmp_path) -> None:
+    centres, noise = unit_rows(300, 64), unit_rows(6000, 64, seed=1)
+    rows = centres.repeat(20, axis=0) + 0.7 * noise
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact, graph = build_dense(rows), build_dense(rows, flat_most=100)
+    graph.save(tmp_path)
+    queries = unit_rows(20, 64, seed=2)
+    for stored in (graph, load_dense(tmp_path)):
+        shared = [
+            len(np.intersect1d(stored.nearest(query, 200), exact.nearest(query, 200)))
+            for query in queries
+        ]
+        assert np.mean(shared) / 200 >= 0.98
+        np.testing.assert_array_equal(stored.vectors(np.array([5, 3])), rows[[5, 3]])
+
+
+def test_filters_are_exact_over_a_graph() -> None:
+    rows, query = unit_rows(500), unit_rows(1, seed=2)[0]
+    graph = build_dense(rows, flat_most=100)
+    for allowed in (np.array([7]), np.arange(0, 500, 3), np.arange(250)):
+        expected = allowed[np.argsort(-(rows[allowed] @ query), kind="stable")]
+        assert graph.nearest(query, 20, allowed).tolist() == expected[:20].tolist()
+
+
 def test_convex_is_its_formula() -> None:
     fused = convex(np.array([0.5, 0.9]), np.array([4.0, 1.0]))
     np.testing.assert_allclose(fused, [0.8 * 0.5 + 0.2 * 1, 0.8 * 0.9 + 0.2 * 0.25])

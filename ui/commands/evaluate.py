@@ -117,6 +117,51 @@ def beir(
     terminal().print(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")
 
 
+@app.command()
+def bench(
+    sizes: Annotated[
+        str, typer.Option(metavar="N,N,...", help="Passages in each library.")
+    ] = "1000,10000,100000",
+    queries: Annotated[int, typer.Option(min=1, help="Questions at most.")] = 200,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep vectors there for the next time.")
+    ] = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Time search and answers at several sizes, side by side with other ways."""
+    from evals.bench.measure import measure_bench
+
+    try:
+        wanted = sorted({int(size) for size in sizes.split(",")})
+    except ValueError as error:
+        raise VivaError(f"--sizes takes whole numbers parted by commas, not {sizes!r}") from error
+    if wanted[0] < 1:
+        raise VivaError("--sizes takes numbers of at least 1")
+    with progress_bar() as progress:
+        report = measure_bench(_encoder(home), progress, wanted, queries, keep)
+    if json:
+        out_json(report)
+        return
+    for row in report["sizes"]:
+        _table(
+            f"{row['chunks']} passages ({row['synthetic']} synthetic), milliseconds",
+            row["stages_ms"],
+        )
+        ratios, peers = row["times_encoding"], row["peers"]
+        out(f"times the encoding of a query: search {ratios['search']}, answer {ratios['answer']}")
+        shown = ", ".join(f"{name} {value:.3f}" for name, value in peers["p50_ms"].items())
+        out(f"on encoded queries, milliseconds at the median: {shown}")
+        out(
+            f"BM25: {peers['bm25_times_faster']} times faster than rank_bm25, "
+            f"scores differ by {peers['bm25_largest_difference']:.0e} at most"
+        )
+        out(
+            f"built in {row['build_s']} s, opened in {row['open_s']} s, "
+            f"{row['resident_mb']} MB resident"
+        )
+
+
 def _encoder(home: Path | None) -> Any:  # noqa: ANN401
     """The encoder that a home is configured for; nothing else of the home is touched."""
     from index.encoder import Encoder

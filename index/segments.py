@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -124,11 +125,17 @@ def open_segment(path: Path) -> Segment:
     Raises:
         OSError, ValueError: if a file is missing or cut off.
     """
-    vectors, firsts = (np.load(path / file, mmap_mode="r") for file in (_VECTORS, _FIRSTS))
-    arrays = {name: np.load(path / file, mmap_mode="r") for name, file in _TOKENS.items()}
+    vectors, firsts = (_mapped(path / file) for file in (_VECTORS, _FIRSTS))
+    arrays = {name: _mapped(path / file) for name, file in _TOKENS.items()}
     if len(firsts) != len(vectors) + 1 or any(len(a) != firsts[-1] for a in arrays.values()):
         raise ValueError(f"{path}: the arrays do not belong together")
     return Segment(vectors, Tokens(**arrays), firsts)
+
+
+def _mapped(path: Path) -> npt.NDArray[Any]:
+    """An array in a file, read as it is looked at."""
+    # A plain view: slicing numpy's own class for such arrays costs as much as scoring a passage.
+    return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def collect(folder: Path, needed: Iterable[str]) -> None:

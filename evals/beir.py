@@ -3,7 +3,7 @@
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ import numpy as np
 from evals.configs import CONFIGS
 from evals.errors import CaseError
 from evals.metrics import mean, per_query
+from evals.peers import PEERS, fusion_retrievers
 from index.encoder import Encoder
 from index.home import Home
 from index.progress import Progress
 from index.search import Searcher, rank
-from index.types import Filters, Hit
+from index.types import Filters
 from index.update import fingerprint, write_index
 from ingest.types import Document
 
@@ -59,7 +60,7 @@ def read_beir(folder: Path) -> BeirSet:
 def measure_beir(
     folder: Path, encoder: Encoder, progress: Progress, limit_queries: int | None = None
 ) -> dict[str, Any]:
-    """Indexes a test set in a temporary home and scores every configuration on it.
+    """Indexes a test set in a temporary home and scores every configuration and peer on it.
 
     Only judged queries are run. Latency is that of the hybrid search alone, encoding of the query
     included, on one thread of queries.
@@ -68,13 +69,14 @@ def measure_beir(
     judged = [query for query in dataset.queries if any(dataset.qrels.get(query, {}).values())]
     judged = judged[:limit_queries]
     qrels = {query: dataset.qrels[query] for query in judged}
-    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CONFIGS}
+    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in (*CONFIGS, *PEERS)}
     latencies = []
     with tempfile.TemporaryDirectory(prefix="viva-beir-") as scratch:
         home = Home(Path(scratch))
         write_index(home, encoder, dataset.documents, progress)
         searcher = Searcher(home, encoder)
         generation = searcher.generation
+        peers = fusion_retrievers(generation, encoder)
         encoder.encode_query("warm up")
         for number, query in enumerate(judged, 1):
             text = dataset.queries[query]
@@ -84,7 +86,12 @@ def measure_beir(
             signals = searcher.signals(text, Filters(), generation)
             for name, fusion in CONFIGS.items():
                 hits = rank(signals, fusion, _DEPTH, generation)
-                runs[name][query] = by_document(hits)
+                runs[name][query] = by_document((hit.chunk.doc_id, hit.score) for hit in hits)
+            for name, peer in peers.items():
+                found = peer.retrieve(text)
+                runs[name][query] = by_document(
+                    (each.node.metadata["doc_id"], each.get_score()) for each in found
+                )
             progress("querying", number, len(judged))
     return {
         "settings": {
@@ -94,16 +101,17 @@ def measure_beir(
         },
         "n_docs": len(dataset.documents),
         "n_queries": len(judged),
-        "configs": {name: mean(per_query(qrels, run)) for name, run in runs.items()},
+        "configs": {name: mean(per_query(qrels, runs[name])) for name in CONFIGS},
+        "peers": {name: mean(per_query(qrels, runs[name])) for name in PEERS},
         "latency_ms": percentiles(latencies),
     }
 
 
-def by_document(hits: list[Hit]) -> dict[str, float]:
-    """Documents with the score of their best chunk."""
+def by_document(ranked: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Documents with the score of their best chunk, from those of the chunks, best first."""
     best: dict[str, float] = {}
-    for hit in hits:
-        best.setdefault(hit.chunk.doc_id, hit.score)
+    for doc_id, score in ranked:
+        best.setdefault(doc_id, score)
     return best
 
 

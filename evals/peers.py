@@ -10,6 +10,7 @@ from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index.analyse import terms
+from index.backend import Generation
 from index.encoder import Encoder
 from index.local import LocalGeneration
 
@@ -19,6 +20,7 @@ PEERS = {"llama-index RRF": "reciprocal_rerank", "llama-index scores": "relative
 PEER_DEPTH = 50
 """Passages that each of its two retrievers hands to the fusion."""
 
+Lexical = Callable[[list[str]], npt.NDArray[np.float64]]
 Ranked = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
 
 
@@ -38,49 +40,48 @@ class _Ranking(BaseRetriever):
         ]
 
 
-def nodes_of(generation: LocalGeneration) -> list[TextNode]:
-    """Every passage as a node, its document in the metadata."""
-    return [
+def fusion_retrievers(
+    generation: Generation, encoder: Encoder, bm25: Lexical | None = None
+) -> dict[str, QueryFusionRetriever]:
+    """Hybrid retrievers of LlamaIndex by name, dense and BM25 weighed alike, as they come.
+
+    Args:
+        generation: whose vectors they search, with our FAISS index.
+        encoder: of queries.
+        bm25: terms of a query to the score of every passage; default: our own BM25.
+
+    Raises:
+        TypeError: over any index but the local one.
+    """
+    if not isinstance(generation, LocalGeneration):
+        raise TypeError("the peers are compared over the local index alone")
+    index = generation.dense
+    nodes = [
         TextNode(id_=chunk.chunk_id, text=chunk.text, metadata={"doc_id": chunk.doc_id})
         for chunk in generation.chunks
     ]
-
-
-def fusion_retriever(
-    mode: str,
-    generation: LocalGeneration,
-    encoder: Encoder,
-    nodes: list[TextNode],
-    bm25: Callable[[list[str]], npt.NDArray[np.float64]],
-) -> QueryFusionRetriever:
-    """A hybrid retriever of LlamaIndex, dense and BM25 weighed alike, as it comes.
-
-    Args:
-        mode: of fusion, a value of `PEERS`.
-        generation: whose vectors it searches, with our FAISS index.
-        encoder: of queries.
-        nodes: of the generation, as `nodes_of` makes them.
-        bm25: terms of a query to the score of every passage.
-    """
+    scoring = bm25 or generation.lexical.scores
 
     def dense(query: str) -> Ranked:
         vector = encoder.encode_query(query).vector
-        if generation.dense is None:
-            return np.empty(0, np.int64), np.empty(0)
-        near = generation.dense.nearest(vector, PEER_DEPTH)
-        return near, np.asarray(generation.dense.vectors(near) @ vector, np.float64)
+        near = index.nearest(vector, PEER_DEPTH) if index else np.empty(0, np.int64)
+        scores = index.vectors(near) @ vector if index else near
+        return near, np.asarray(scores, np.float64)
 
     def lexical(query: str) -> Ranked:
-        scores = bm25(terms(query))
+        scores = scoring(terms(query))
         best = np.argsort(-scores, kind="stable")[:PEER_DEPTH]
         best = best[scores[best] > 0]
         return best, scores[best]
 
-    return QueryFusionRetriever(
-        [_Ranking(dense, nodes), _Ranking(lexical, nodes)],
-        llm=MockLLM(),
-        mode=FUSION_MODES(mode),
-        similarity_top_k=2 * PEER_DEPTH,
-        num_queries=1,
-        use_async=False,
-    )
+    return {
+        name: QueryFusionRetriever(
+            [_Ranking(dense, nodes), _Ranking(lexical, nodes)],
+            llm=MockLLM(),
+            mode=FUSION_MODES(mode),
+            similarity_top_k=2 * PEER_DEPTH,
+            num_queries=1,
+            use_async=False,
+        )
+        for name, mode in PEERS.items()
+    }

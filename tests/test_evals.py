@@ -59,7 +59,7 @@ def test_a_query_without_results_scores_zero_and_counts() -> None:
 
 def test_documents_score_as_their_best_chunk(assistant: Assistant) -> None:
     hits = assistant.searcher.search("attention", 20)
-    best = by_document(hits)
+    best = by_document((hit.chunk.doc_id, hit.score) for hit in hits)
     assert best == {doc: max(hit.score for hit in hits if hit.chunk.doc_id == doc) for doc in best}
 
 

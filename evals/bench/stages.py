@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from evals.beir import percentiles
-from evals.peers import PEERS, fusion_retriever, nodes_of
+from evals.peers import fusion_retrievers
 from index.analyse import terms
 from index.backend import DEPTH
 from index.late import best_matches, late_interaction, piece_weights
@@ -88,11 +88,7 @@ def time_peers(
 
     reference = BM25Okapi(texts, k1=K1, b=B)
     encoder = searcher.encoder
-    nodes = nodes_of(generation)
-    peers = {
-        name: fusion_retriever(mode, generation, encoder, nodes, reference.get_scores)
-        for name, mode in PEERS.items()
-    }
+    peers = fusion_retrievers(generation, encoder, reference.get_scores)
     watch = Stopwatch()
     difference = 0.0
     for query in (searcher.mended(query, generation) for query in queries):

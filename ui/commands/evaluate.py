@@ -111,7 +111,7 @@ def beir(
         return
     _table(
         f"{folder.name}: {report['n_queries']} queries over {report['n_docs']} documents",
-        report["configs"],
+        report["configs"] | report["peers"],
     )
     latency = report["latency_ms"]
     terminal().print(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")

@@ -1,7 +1,7 @@
 """The assistant: retrieval, decision, choice and citation, in that order."""
 
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from assistant.follow_up import interpret
 from assistant.join import joined
 from assistant.references import references, without_marks
 from assistant.relevance import Relevant, relevant_units
+from assistant.sides import compared
 from assistant.split import split_questions
 from assistant.types import Answer, Citation, Nearest, Statement, Turn
 from index.backend import Generation
@@ -100,7 +101,7 @@ class Assistant:
         choices: list[Relevant] = []
         if self.decision.answers(found.evidence):
             with _timed("choose", timings):
-                choices = choose(found.relevant, found.role)
+                choices = choose(found.relevant, found.role, compared(found.interpreted))
         statements = _statements(choices, generation)
         quoted = {choice.hit.chunk.doc_id for choice in choices}
         return Answer(
@@ -117,31 +118,37 @@ class Assistant:
         )
 
 
-def _statements(choices: Iterable[Relevant], generation: Generation) -> list[Statement]:
+def _statements(choices: Sequence[Relevant], generation: Generation) -> list[Statement]:
     """Choices as cited statements; passages are numbered in order of first use."""
     markers: dict[str, int] = {}
     statements = []
-    for choice in choices:
-        chunk = choice.hit.chunk
+    for choice, before in zip(choices, [None, *choices], strict=False):
+        chunk, unit = choice.hit.chunk, choice.unit
+        document = generation.documents[chunk.doc_id]
         marker = markers.setdefault(chunk.chunk_id, len(markers) + 1)
-        citation = _cite(choice, generation.documents[chunk.doc_id], marker)
-        statements.append(Statement(without_marks(choice.unit.text), (citation,)))
+        # A pronoun keeps its place behind the sentence that it points at.
+        follows = before and before.hit is choice.hit and before.unit.order == unit.order - 1
+        own = 0 if follows else unit.pronoun
+        said = without_marks(unit.text[own:])
+        text = f"[{unit.subject}] {said}" if own else said
+        citation = _cite(choice, unit.start + own, document, marker)
+        statements.append(Statement(text, (citation,)))
     return statements
 
 
-def _cite(choice: Relevant, document: Document, marker: int) -> Citation:
+def _cite(choice: Relevant, start: int, document: Document, marker: int) -> Citation:
     unit, chunk = choice.unit, choice.hit.chunk
     return Citation(
         marker=marker,
         chunk_id=chunk.chunk_id,
         doc_id=chunk.doc_id,
-        start=unit.start,
+        start=start,
         end=unit.end,
-        quote=document.text[unit.start : unit.end],
+        quote=document.text[start : unit.end],
         title=document.title,
         source=document.sources[0],
         headings=chunk.headings,
-        place=place(document, unit.start, unit.end),
+        place=place(document, start, unit.end),
         references=references(unit.text, document.metadata),
         as_of=document.metadata.get("as_of"),
     )

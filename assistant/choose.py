@@ -1,8 +1,10 @@
 """Which units of the passages found become the statements of an answer, and in what order."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from assistant.relevance import Relevant
+from index.analyse import terms
 from ingest.types import Kind
 
 MOST = 8
@@ -15,17 +17,21 @@ _BEHIND_BEST = 0.3
 _REPEATS = 0.93
 
 
-def choose(found: Sequence[Relevant], role: str = "") -> list[Relevant]:
+def choose(
+    found: Sequence[Relevant], role: str = "", sides: Sequence[frozenset[str]] = ()
+) -> list[Relevant]:
     """The units that answer a question, grouped by passage, in the order of their source.
 
     A pair that asks the same question gives its whole answer. Other units are taken by relevance
     as long as they are not far behind the best one and say something that those taken do not
     (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on the
-    one before it comes only with that one.
+    one before it comes only with that one, unless it is certain what its pronoun stands for. Of a
+    comparison, each side is spoken of if the passages do.
 
     Args:
         found: the units of the passages, with their relevance.
         role: label of the paragraphs that come first.
+        sides: lexical terms of what the question compares.
     """
     ranked = sorted(found, key=lambda item: -item.score)
     taken = [item for item in ranked if item.answers]
@@ -37,9 +43,13 @@ def choose(found: Sequence[Relevant], role: str = "") -> list[Relevant]:
             break
         if any(_repeats(item, other) for other in taken):
             continue
-        if item.unit.leans and not _has_predecessor(item, taken):
+        if _hangs(item, taken):
             continue
         taken.append(item)
+    for side in sides:
+        if not any(_speaks_of(side, item) for item in taken):
+            speaking = (x for x in ranked if _speaks_of(side, x) and not _hangs(x, taken))
+            taken = [*taken[: MOST - 1], *islice(speaking, 1)]
     taken.sort(key=lambda item: (item.unit.label != role, item.hit.rank, item.unit.start))
     return taken
 
@@ -48,6 +58,17 @@ def _repeats(item: Relevant, other: Relevant) -> bool:
     """Whether two sentences say the same; tables, formulas and code never do."""
     both_prose = item.unit.kind is other.unit.kind is Kind.PROSE
     return both_prose and float(item.vector @ other.vector) > _REPEATS
+
+
+def _speaks_of(side: frozenset[str], item: Relevant) -> bool:
+    """Whether a unit, or the heading it stands under, names one side of a comparison."""
+    said = terms(" ".join([*item.hit.chunk.headings[-1:], item.unit.text]))
+    return 2 * len(side.intersection(said)) >= len(side)
+
+
+def _hangs(item: Relevant, taken: Sequence[Relevant]) -> bool:
+    """Whether a unit cannot be understood with those taken alone."""
+    return item.unit.leans and not item.unit.subject and not _has_predecessor(item, taken)
 
 
 def _has_predecessor(item: Relevant, taken: Sequence[Relevant]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.pronouns import antecedent
 from ingest.structure.blocks import Block
 from ingest.structure.items import MARKER, item_starts
 from ingest.structure.markdown import markdown_blocks
@@ -27,6 +28,8 @@ _LEANING = re.compile(
 )
 _CROSS_REFERENCE = re.compile(r"\]\([^()\s]*\.md\)")
 
+_Span = tuple[int, int, Kind, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -37,6 +40,8 @@ class Unit:
         label: ``Engineer``, ``PM``, ``Scientist`` or ``Follow-up``, if its paragraph is headed so.
         order: position among the units of its passage.
         leans: whether it opens with a word that points at something outside it.
+        subject: what its leading pronoun stands for, where that is certain.
+        pronoun: characters at its start that `subject` can take the place of.
     """
 
     start: int
@@ -46,6 +51,8 @@ class Unit:
     label: str = ""
     order: int = 0
     leans: bool = False
+    subject: str = ""
+    pronoun: int = 0
 
 
 def units(chunk: Chunk, document: Document) -> list[Unit]:
@@ -57,27 +64,28 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     """
     blocks = _blocks(document.text, document.metadata.get("structure") == "markdown")
     near = [block for block in blocks if block.start < chunk.end and block.end > chunk.start]
-    spans = [span for block in near for span in _spans(document.text, block)]
-    inside = [span for span in spans if span[0] < chunk.end and span[1] > chunk.start]
+    found = [span for block in near for span in _spans(document.text, block)]
+    inside = [span for span in found if span[0] < chunk.end and span[1] > chunk.start]
+    spans = list(_joined(document.text, inside))
+    texts = [document.text[start:end] for start, end, *_ in spans]
     return [
-        _unit(document.text, start, end, kind, label, order)
-        for order, (start, end, kind, label) in enumerate(_joined(document.text, inside))
-        if not _says_nothing(document.text[start:end])
+        _unit(span, said, order, before, chunk.headings)
+        for order, (span, said, before) in enumerate(zip(spans, texts, ["", *texts], strict=False))
+        if not _says_nothing(said)
     ]
 
 
-def _unit(text: str, start: int, end: int, kind: Kind, label: str, order: int) -> Unit:
-    leans = bool(_LEANING.match(text[start:end]))
-    return Unit(start, end, text[start:end], kind, label, order, leans)
+def _unit(span: _Span, said: str, order: int, before: str, headings: Sequence[str]) -> Unit:
+    start, end, kind, label = span
+    leans = bool(_LEANING.match(said))
+    subject, pronoun = antecedent(said, before, headings) if leans else ("", 0)
+    return Unit(start, end, said, kind, label, order, leans, subject, pronoun)
 
 
 @lru_cache(maxsize=256)
 def _blocks(text: str, markdown: bool) -> Sequence[Block]:
     """The blocks of a document; kept, since questions come back to the same documents."""
     return markdown_blocks(text) if markdown else plain_blocks(text)
-
-
-_Span = tuple[int, int, Kind, str]
 
 
 def _spans(text: str, block: Block) -> Iterator[_Span]:

@@ -21,6 +21,9 @@ def split(text: str) -> list[str]:
         ("True [@key2020]. Next.", ["True [@key2020].", "Next."]),
         ("**Follow-up: why?** Because it is.", ["**Follow-up: why?**", "Because it is."]),
         ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
+        ('Bad: "We lost. They lied." It blames.', ['Bad: "We lost. They lied."', "It blames."]),
+        ("She said “No. Never.” and left. Fine.", ["She said “No. Never.” and left.", "Fine."]),
+        ('A 5" disk. A 3" one.', ['A 5" disk.', 'A 3" one.']),
         ("See e.g. Figure 3. of J. Doe.", ["See e.g. Figure 3. of J. Doe."]),
         (
             "Use this:\n1. **Ask** first\n2. Then build.\nSo it is.",

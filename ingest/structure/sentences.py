@@ -3,6 +3,7 @@
 import re
 
 _PROTECTED = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$|``.+?``|`[^`\n]+`|\[@[^\]\n]{0,200}\]", re.DOTALL)
+_QUOTED = re.compile(r"“[^“”\n]{3,600}”|(?<![\w\"])\"(?=\S)[^\"\n]{3,600}(?<=\S)\"(?!\w)")
 _END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|[。！？]")
 _NUMBERED = re.compile(r"^[ \t]*\d{1,3}[.)](?=[ \t])", re.MULTILINE)
 _ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*+•–][ \t]|\x01))")
@@ -18,11 +19,13 @@ _OPENING = re.compile(r"\s+[\"'“‘(\[*_$`\\]*(?P<first>\S)")
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of `text`, white space around it left out.
 
-    A full stop ends a sentence unless it lies in a formula, in code or in a reference mark, belongs
-    to an abbreviation, an initial or a number that begins a line, or is followed by a lower-case
-    letter. A line that begins with a bullet or a number begins a sentence.
+    A full stop ends a sentence unless it lies in a formula, in code, in a reference mark or within
+    quotation marks (where it may end the sentence around them), belongs to an abbreviation, an
+    initial or a number that begins a line, or is followed by a lower-case letter. A line that
+    begins with a bullet or a number begins a sentence.
     """
     hidden = _PROTECTED.sub(lambda match: "\x00" * len(match.group()), text)
+    hidden = _QUOTED.sub(_hide_inside, hidden)
     hidden = _NUMBERED.sub(lambda match: "\x01" * len(match.group()), hidden)
     spans = []
     start = 0
@@ -39,6 +42,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [trimmed for span in spans if (trimmed := _trim(text, *span))]
+
+
+def _hide_inside(quoted: re.Match[str]) -> str:
+    """A quotation of which only the last two characters can end a sentence."""
+    return "\x00" * (len(quoted.group()) - 2) + quoted.group()[-2:]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.network import Network, open_network
 from index.tokens import Tokens, load_projection, projection_sha256, unit
 from ingest.digest import digest, file_sha256
 from ingest.errors import SettingsError
@@ -50,13 +51,14 @@ _PRECISION = "float32, tokens int8"
 _BATCH = 8
 _KEPT_QUERIES = 64
 _SPECIAL_PIECES = 2  # [CLS] and [SEP]
+_FILLING = ("[PAD]", "<pad>")
 
 
 class Encoder:
     """A sentence-transformers model that is loaded when the first text must be encoded.
 
     Counting word pieces needs the tokeniser alone, so an unchanged library is recognised without
-    importing torch.
+    loading any model.
     """
 
     def __init__(self, model: str = "") -> None:
@@ -131,7 +133,7 @@ class Encoder:
     @cached_property
     def dim(self) -> int:
         """Dimensions of a vector."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._network.dim
 
     @cached_property
     def width(self) -> int:
@@ -139,23 +141,21 @@ class Encoder:
         return self.dim if self._projection is None else int(self._projection.shape[1])
 
     def _encode(self, texts: list[str]) -> list[Encoded]:
-        import torch
-
-        with torch.inference_mode():
-            features = self._model(self._model.preprocess(texts))
-        vectors = unit(features["sentence_embedding"].float().numpy())
-        tokens = features["token_embeddings"].float().numpy()
-        ids = features["input_ids"].numpy()
-        read = features["attention_mask"].numpy().astype(bool) & ~np.isin(ids, self._special)
-        pieces = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        read = self._reader.encode_batch(texts)
+        ids = np.array([each.ids for each in read], np.int64)
+        tokens, vectors = self._network.run(
+            ids, np.array([each.attention_mask for each in read], np.int64)
+        )
+        special = np.array([each.special_tokens_mask for each in read], dtype=bool)
+        spans = np.array([each.offsets for each in read], np.int64)
         return [
             Encoded(
-                vector=vectors[row],
-                tokens=self._projected(tokens[row][read[row]]),
-                spans=np.array(pieces[row].offsets[: read[row].sum()], np.int64).reshape(-1, 2),
-                pieces=ids[row][read[row]],
+                vector=vector,
+                tokens=self._projected(tokens[row][own]),
+                spans=spans[row][own],
+                pieces=ids[row][own],
             )
-            for row in range(len(texts))
+            for row, (vector, own) in enumerate(zip(unit(vectors), ~special, strict=True))
         ]
 
     def _projected(self, tokens: Vectors) -> Vectors:
@@ -167,10 +167,8 @@ class Encoder:
         return load_projection(self.sha256)
 
     @cached_property
-    def _special(self) -> list[int]:
-        """Numbers of the pieces that no text has; an unknown word is one that a text has."""
-        tokenizer = self._model.tokenizer
-        return [piece for piece in tokenizer.all_special_ids if piece != tokenizer.unk_token_id]
+    def _network(self) -> Network:
+        return open_network(self.sha256, lambda: self._model)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -199,6 +197,15 @@ class Encoder:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _reader(self) -> Tokenizer:
+        """The tokeniser as the network is fed: special pieces added, cut off, filled up."""
+        reader = Tokenizer.from_str(self._tokenizer.to_str())
+        reader.enable_truncation(self.window + _SPECIAL_PIECES)
+        filling = next((x for x in _FILLING if reader.token_to_id(x) is not None), _FILLING[0])
+        reader.enable_padding(pad_id=reader.token_to_id(filling) or 0, pad_token=filling)
+        return reader
 
 
 def _bundled_folder() -> Path:

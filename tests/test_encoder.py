@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from index.encoder import BUNDLED_SHA256, Encoder
+from index.network import open_network
 from index.tokens import STEPS
 from ingest.errors import SettingsError
 
@@ -24,6 +25,59 @@ def test_vectors_are_unit_rows_in_the_order_of_the_texts(encoder: Encoder) -> No
     assert [len(each) for each in tokens] == [encoder.count(text) for text in texts]
     empty, none = encoder.encode([])
     assert (empty.shape, none) == ((0, 384), [])
+
+
+def test_the_translated_network_computes_what_the_model_computes(encoder: Encoder) -> None:
+    words = [
+        "the",
+        "gradient",
+        "of",
+        "a",
+        "softmax,",
+        "$x_i$",
+        "naïve",
+        "C++",
+        "模型",
+        "is",
+        "Not",
+        "3.14",
+        "zero",
+    ]
+    texts = [" ".join(words[i % len(words)] for i in range(n)) for n in (0, 1, 2, 7, 60, 200, 400)]
+    together, _ = encoder.encode(texts)
+    expected = encoder._model.encode(texts, normalize_embeddings=True)
+    np.testing.assert_allclose(together, expected, atol=2e-6)
+    alone = np.stack([encoder.encode_query(text).vector for text in texts])
+    np.testing.assert_allclose(alone, expected, atol=2e-6)
+
+
+def test_a_translation_is_kept_mended_and_not_needed(
+    tmp_path, encoder: Encoder, monkeypatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    loaded: list[int] = []
+
+    def load():
+        loaded.append(1)
+        return encoder._model
+
+    pieces, mask = np.array([[101, 2054, 102]]), np.ones((1, 3), np.int64)
+    expected = open_network("x", load).run(pieces, mask)
+    (kept,) = (tmp_path / "viva").iterdir()
+    assert len(loaded) == 1
+    open_network("x", load)
+    assert len(loaded) == 1
+    kept.write_bytes(kept.read_bytes()[:1000])
+    mended = open_network("x", load)
+    assert len(loaded) == 2
+    np.testing.assert_array_equal(mended.run(pieces, mask)[1], expected[1])
+    kept.unlink()
+    (tmp_path / "viva").rmdir()
+    (tmp_path / "viva").write_text("a file where the folder should be")
+    without = open_network("x", load)
+    assert without.dim == 384
+    for one, other in zip(without.run(pieces, mask), expected, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_tokens_know_their_characters_and_stay_close_to_the_models_own(encoder: Encoder) -> None:

@@ -10,6 +10,7 @@ from index.progress import Progress
 from ingest.content import Content, Structure
 from ingest.digest import file_sha256
 from ingest.errors import SourceError
+from ingest.folders import unopened
 from ingest.limits import MAX_BYTES
 from ingest.reading import FileReader
 from ingest.sources import Source, curriculum_sources, own_sources
@@ -122,7 +123,7 @@ def _digest(path: Path) -> str:
             raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
         return file_sha256(path)
     except OSError as error:
-        raise SourceError(f"cannot be opened: {error.strerror}") from error
+        raise SourceError(unopened(error)) from error
 
 
 def _by_digest(previous: Generation | None) -> Mapping[tuple[str, str], Content]:

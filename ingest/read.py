@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ingest.content import Content
 from ingest.errors import SourceError
+from ingest.folders import unopened
 from ingest.limits import MAX_BYTES, MAX_TEXT, within
 from ingest.sniff import Format, format_of
 
-READERS = "readers-1"
+READERS = "readers-2"
 """Names the readers in an index's fingerprint; change it whenever any reads a file differently."""
 
 
@@ -33,7 +34,12 @@ def read_file(path: Path) -> Content:
     metadata = {**content.metadata, "format": str(kind)}
     if content.title and kind is not Format.MARKDOWN:  # where the first heading is in the text
         metadata["title"] = content.title
-    return replace(content, title=content.title or path.stem, metadata=metadata)
+    return replace(content, title=content.title or _title(path.stem), metadata=metadata)
+
+
+def _title(name: str) -> str:
+    """A file's name as a title, without the control characters that it may hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def _bytes(path: Path) -> bytes:
@@ -43,7 +49,7 @@ def _bytes(path: Path) -> bytes:
             raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot be opened: {error.strerror}") from error
+        raise SourceError(unopened(error)) from error
 
 
 def _reader(kind: Format) -> Callable[[bytes], Content]:

@@ -36,11 +36,6 @@ _BINARY = (
     (b"ID3", "a sound file"),
     (b"OggS", "a sound file"),
     (b"fLaC", "a sound file"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"BZh", "a bzip2 archive; unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
-    (b"\xfd7zXZ\0", "an xz archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"SQLite format 3\0", "a database"),
@@ -48,8 +43,24 @@ _BINARY = (
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )
+_PACKED = (
+    (0, b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (0, b"BZh", "a bzip2 archive; unpack it first"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (0, b"\xfd7zXZ\0", "an xz archive; unpack it first"),
+    (0, b"Rar!", "a RAR archive; unpack it first"),
+    (0, b"AT&TFORM", "a DjVu book; convert it to PDF"),
+    (4, b"ftyphei", "a photo, not study text"),
+    (4, b"ftypavif", "a photo, not study text"),
+    (4, b"ftyp", "a film or sound file, not study text"),
+    (60, b"BOOKMOBI", "a Kindle book; convert it to EPUB"),
+    (257, b"ustar", "a tar archive; unpack it first"),
+)
+"""Where a mark of a format stands, the mark, and what the file is."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_MAIL = "__substg1.0_".encode("utf-16-le")
 _PDF_WITHIN = 1024
 """Bytes within which ``%PDF-`` may begin, as readers of PDF have always allowed."""
 
@@ -59,6 +70,7 @@ _HTML = re.compile(
 )
 _LATEX = re.compile(rb"^[^%\n]*\\(?:documentclass|documentstyle)\b", re.MULTILINE)
 _NOTEBOOK = re.compile(rb'"(?:nbformat|cells|worksheets)"\s*:')
+_APPLE = re.compile(r"(?:Index/)?[\w-]+\.iwa|Index\.zip|index\.(?:apxl|xml)")
 _BY_ENDING = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
@@ -102,6 +114,9 @@ def format_of(name: str, data: bytes) -> Format:
     if data.startswith(_OLE):
         raise SourceError(_ole_reason(data))
     what = next((what for magic, what in _BINARY if data.startswith(magic)), None)
+    packed = (what for at, mark, what in _PACKED if data.startswith(mark, at))
+    if b"\0" in data[:4096] and (reason := next(packed, None)):
+        raise SourceError(reason)
     if what and b"\0" in data[:4096]:
         raise SourceError(f"{what}, not study text")
     return _text_format(PurePath(name).suffix.lower(), data)
@@ -111,6 +126,8 @@ def _ole_reason(data: bytes) -> str:
     """Why a file in Microsoft's old container is not read."""
     if _ENCRYPTED_PACKAGE in data:
         return "protected by a password; save it without one"
+    if _MAIL in data:
+        return "an Outlook mail; save it as text or HTML"
     return "an old Office file (.doc, .ppt, .xls); save it as .docx or .pptx, a sheet as CSV"
 
 
@@ -130,6 +147,8 @@ def _container(data: bytes) -> Format:
         raise SourceError("an Excel workbook; save the sheet as CSV")
     if "content.xml" in names:
         raise SourceError("an OpenDocument file; save it as .docx or .pptx")
+    if any(_APPLE.fullmatch(member) for member in names):
+        raise SourceError("a Pages, Numbers or Keynote file; export it as Word, PowerPoint or PDF")
     raise SourceError("a zip archive; unpack it first")
 
 
@@ -139,8 +158,6 @@ def _text_format(ending: str, data: bytes) -> Format:
         return Format.HTML
     if data.lstrip()[:1] == b"{" and _NOTEBOOK.search(data):
         return Format.NOTEBOOK
-    if ending == ".ipynb":
-        raise SourceError("not a notebook: the JSON is damaged or cut off")
     if ending in _RICH:
         raise SourceError(f"not a {_RICH[ending]} file, whatever its name says")
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"#separator:"):

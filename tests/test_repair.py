@@ -288,7 +288,7 @@ def test_a_closing_mark_needs_its_opening_one() -> None:
     assert repair("It’s “soâ€ he said").text == "It’s “so” he said"
     repaired = repair("Itâ€™s soâ€ he said")
     assert repaired.text == "It’s so he said"
-    assert repaired.remarks[1] == "1 characters lost for good left out (lines 1)"
+    assert repaired.remarks[1] == "1 character lost for good left out (line 1)"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.markup import escape
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +33,11 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def printable(text: str) -> str:
+    """`text` in which line ends and control characters, which names may hold, are escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def terminal() -> "Console":
     """A rich console on stdout, for tables and Markdown."""
     from rich.console import Console
@@ -47,10 +51,11 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     drawn = Table(*header, box=None, pad_edge=False)
     for row in rows:
-        drawn.add_row(*(escape(cell) for cell in row))
+        drawn.add_row(*(Text(printable(cell)) for cell in row))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
     console = Console(width=width, no_color=True)
     with console.capture() as captured:

@@ -85,10 +85,12 @@ def _remarks(pages: Counter[CodePage], restored: Restored) -> tuple[str, ...]:
     remarks = []
     if runs := pages.total() + restored.runs:
         names = ", ".join(page.name for page, _ in pages.most_common()) or "another encoding"
-        remarks.append(f"{runs} garbled runs repaired (UTF-8 read as {names})")
+        remarks.append(f"{runs} garbled run{'s' * (runs > 1)} repaired (UTF-8 read as {names})")
     if restored.dropped:
-        lines = ", ".join(str(line) for line in dict.fromkeys(restored.dropped))
-        remarks.append(f"{len(restored.dropped)} characters lost for good left out (lines {lines})")
+        numbers = list(dict.fromkeys(restored.dropped))
+        lines = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+        lost = len(restored.dropped)
+        remarks.append(f"{lost} character{'s' * (lost > 1)} lost for good left out ({lines})")
     return tuple(remarks)
 
 

@@ -66,9 +66,9 @@ def member(container: zipfile.ZipFile, name: str) -> bytes | None:
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     if PurePosixPath(name).is_absolute() or ".." in name.split("/") or name[1:2] == ":":
-        raise SourceError("a container with a file outside itself")
+        raise SourceError("unsafe: it holds a file that would be written outside its folder")
     if entry.flag_bits & _ENCRYPTED:
-        raise SourceError("protected by a password")
+        raise SourceError("protected by a password; save it without one")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise SourceError("a container packed by a method that is not read here")
 
@@ -86,5 +86,5 @@ def _expanded(container: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> 
             if size > room:
                 raise SourceError(f"expands to more than {MAX_EXPANDED // 1_000_000} MB")
             if size > max(_FREE, MAX_RATIO * entry.compress_size):
-                raise SourceError("expands as only an archive bomb does")
+                raise SourceError("unsafe: it expands as only an archive bomb does")
     return size

@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Content:
     if data.startswith(_OLE):
         encrypted = _ENCRYPTED in data
         raise SourceError(
-            "protected by a password" if encrypted else "an old Word file; save it as .docx"
+            "protected by a password; save it without one" if encrypted else "an old Word file; save it as .docx"
         )
     with checked(data) as container:
         parts = _parts(container)

@@ -1,25 +1,33 @@
-"""Markdown files: the text is the file's own."""
+"""Markdown files: the text is the file's own, but for pictures that are embedded in it."""
 
 import re
 
 from ingest.content import Content, Structure
 from ingest.encoding.decode import decode
 from ingest.encoding.repair import repair
+from ingest.errors import SourceError
 from ingest.front_matter import front_matter
 
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_EMBEDDED = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=%]{64,}", re.IGNORECASE)
+"""A picture as exports of web editors write it: megabytes that nobody can read."""
 
 
 def read_markdown(data: bytes) -> Content:
     """The file's text, unchanged where it is sound; the title of its front matter or first heading.
 
     Raises:
-        SourceError: if the bytes are not text.
+        SourceError: if the bytes are not text, or there is none below its front matter.
     """
     decoded = decode(data)
     repaired = repair(decoded.text)
-    metadata = front_matter(repaired.text)[0]
-    heading = _TITLE.search(repaired.text)
+    text, pictures = _EMBEDDED.subn("", repaired.text)
+    metadata, start = front_matter(text)
+    if not text[start:].strip():
+        raise SourceError("empty: no text below its front matter")
+    heading = _TITLE.search(text)
     title = str(metadata.get("title") or (heading[1] if heading else ""))
-    remarks = (*decoded.remarks, *repaired.remarks)
-    return Content(repaired.text, Structure.MARKDOWN, title, metadata=metadata, remarks=remarks)
+    remarks = [*decoded.remarks, *repaired.remarks]
+    if pictures:
+        remarks.append(f"{pictures} embedded picture{'s' * (pictures > 1)} left out")
+    return Content(text, Structure.MARKDOWN, title, metadata=metadata, remarks=tuple(remarks))

@@ -69,7 +69,7 @@ def _opened(data: bytes) -> "PdfDocument":
     handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         reasons = {
-            raw.FPDF_ERR_PASSWORD: "protected by a password",
+            raw.FPDF_ERR_PASSWORD: "protected by a password; save it without one",
             raw.FPDF_ERR_SECURITY: "encrypted in a way that cannot be read",
         }
         raise SourceError(reasons.get(raw.FPDF_GetLastError(), _DAMAGED))

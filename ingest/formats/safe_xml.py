@@ -6,6 +6,8 @@ from ingest.errors import SourceError
 from ingest.formats.markup.tree import Element, levels
 from ingest.limits import MAX_NESTING, within
 
+_ENTITIES = "unsafe: its XML declares entities, as attacks do"
+
 
 def parse_xml(data: bytes, part: str = "XML") -> Element:
     """The root element, comments and processing instructions left out.
@@ -29,9 +31,11 @@ def parse_xml(data: bytes, part: str = "XML") -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise SourceError(f"damaged {part}") from error
+        if "Excessive depth" in str(error):
+            raise SourceError(f"elements in {part} nested too deeply") from error
+        raise SourceError(_ENTITIES if b"<!ENTITY" in data else f"damaged {part}") from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and list(declared.iterentities()):
-        raise SourceError(f"{part} that declares entities, as attacks do")
+        raise SourceError(_ENTITIES)
     within(levels(root), MAX_NESTING, f"levels of elements in {part}")
     return root

@@ -351,14 +351,14 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         (docx(p(f"<w:r>{drawing(PICTURE)}</w:r>")), "no text in it, only pictures"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old Word file; save it as .docx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-         "protected by a password"),
+         "protected by a password; save it without one"),
         (docx(p("x"))[:-40], "a damaged or cut-off container file"),
         (zipped({"a": "b"}), "a damaged Word document: its text is missing"),
         (zipped({"word/document.xml": "<w:document"}), "damaged Word document"),
         (zipped({"word/document.xml": BOMB + "<x>&b;</x>"}),
-         "Word document that declares entities, as attacks do"),
+         "unsafe: its XML declares entities, as attacks do"),
         (zipped({**members(p("x")), "word/styles.xml": BOMB + "<x>&b;</x>"}),
-         "Word document that declares entities, as attacks do"),
+         "unsafe: its XML declares entities, as attacks do"),
         (docx("<w:tbl><w:tr><w:tc>" * 40 + p("x") + "</w:tc></w:tr></w:tbl>" * 40),
          "125 levels of elements in Word document, more than the 100 that are read"),
         (docx("<w:foo/>"), "no text in it"),
@@ -375,7 +375,7 @@ def test_tables_within_tables_within_the_limit_are_read() -> None:
 
 def test_a_part_that_escapes_the_container_is_refused() -> None:
     data = zipped({**members(p("x")), "../../evil": "x"})
-    assert reason(data) == "a container with a file outside itself"
+    assert reason(data) == "unsafe: it holds a file that would be written outside its folder"
 
 
 FULL = members(

@@ -364,7 +364,7 @@ def _without(data: bytes, *words: str) -> Any:
         (deck(), "no text: its slides are empty or pictures"),
         (deck((BLANK, lambda _: None)), "no text: its slides are empty or pictures"),
         (zipped({**decks.members(deck()), "ppt/bomb.xml": bytes(9_000_000)}),
-         "expands as only an archive bomb does"),
+         "unsafe: it expands as only an archive bomb does"),
     ],
 )  # fmt: skip
 def test_what_is_refused(data: bytes, said: str) -> None:

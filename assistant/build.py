@@ -4,8 +4,8 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.decide import shipped_decision
+from index.collect import current_name
 from index.encoder import Encoder
-from index.generation import current_name
 from index.home import open_home
 from index.progress import Progress, silent
 from index.search import Searcher

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from index.backend import Generation
 from index.home import Home
-from index.library import stored_library
+from index.library import covered, stored_library
 from ingest.digest import file_sha256
-from ingest.sources import curriculum_sources, own_sources
+from ingest.sources import curriculum_sources
 from ingest.types import Failure
 
 
@@ -78,10 +78,9 @@ def catalogue(generation: Generation) -> list[Entry]:
 
 def check(home: Home, generation: Generation) -> Check:
     """Compares the files that a home covers with what its index holds; reads every file's bytes."""
-    library = stored_library(generation)
-    own, _ = own_sources([path for path in (home.library, *library.roots) if path.exists()])
-    covered = [source for source in own if library.covers(source.path)]
-    sources = [*(curriculum_sources() if library.corpus else ()), *covered]
+    library = stored_library(home.index)
+    own, _ = covered(home, library)
+    sources = [*(curriculum_sources() if library.corpus else ()), *own]
     failed = tuple(Failure(**failure) for failure in generation.manifest["failed"])
     known_bad = {failure.source for failure in failed}
     digests: dict[str, str] = generation.manifest["digests"]
@@ -98,17 +97,20 @@ def check(home: Home, generation: Generation) -> Check:
     return Check(states, failed)
 
 
-def paths_named(generation: Generation, names: Sequence[str]) -> tuple[list[Path], list[str]]:
+def paths_named(
+    home: Home, generation: Generation, names: Sequence[str]
+) -> tuple[list[Path], list[str]]:
     """The reader's files and folders that are meant by `names`.
 
     Args:
+        home: whose library is meant.
         generation: the live one.
         names: each a document's id, or the path of a file or folder that the index covers.
 
     Returns:
         The paths, and the names that mean nothing here.
     """
-    library = stored_library(generation)
+    library = stored_library(home.index)
     sources = {source for doc in generation.documents.values() for source in doc.sources}
     found: list[Path] = []
     unknown: list[str] = []

@@ -61,10 +61,14 @@ class DenseIndex:
         return stored
 
     def save(self, folder: Path) -> list[str]:
-        """Writes the index; returns the names of its files."""
+        """Writes the index; returns the names of its files.
+
+        Raises:
+            OSError: if not all of it could be written, which `faiss.write_index` may not notice.
+        """
         import faiss
 
-        faiss.write_index(self._index, str(folder / _FILE))
+        (folder / _FILE).write_bytes(faiss.serialize_index(self._index).tobytes())
         return [_FILE]
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from index.analyse import words
+from index.collect import CURRENT, MANIFEST, SEGMENTS, collect, current_name, generation_names
 from index.dense import build_dense, load_dense
 from index.errors import IndexDamaged, IndexMissing, IndexStale
-from index.files import read_lines, sync_folder, write_atomic, write_lines
+from index.files import read_lines, sync_all, sync_folder, write_atomic, write_lines
 from index.lexical import LexicalIndex, load_lexical
 from index.local import LocalGeneration
-from index.segments import SEGMENTS, Embedded, collect
+from index.segments import Embedded
 from index.token_index import load_tokens, save_tokens
 from ingest.digest import file_sha256
 from ingest.types import Chunk, Document, Kind, Location
@@ -24,7 +25,6 @@ from ingest.types import Chunk, Document, Kind, Location
 FORMAT = 2
 """Of the files of a generation; change it whenever an older reader would misread them."""
 
-_CURRENT, _MANIFEST = "current", "manifest.json"
 _DOCUMENTS, _CHUNKS, _WORDS = "documents.jsonl", "chunks.jsonl", "words.json"
 _ATTEMPTS = 5
 _AGAIN = "run: viva ingest"
@@ -50,12 +50,6 @@ class Contents:
     library: Mapping[str, Any] = field(default_factory=dict)
 
 
-def current_name(folder: Path) -> str | None:
-    """The name of the live generation, None before the first."""
-    try:
-        return (folder / _CURRENT).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
 
 
 def open_generation(
@@ -92,20 +86,33 @@ def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents)
 
     Only a holder of the writer's lock may call this. The manifest is written last and `current`
     after it, by one rename: whatever happens before leaves the previous generation live and whole.
-    The previous generation is kept for readers that are about to open it.
 
     Returns:
         The new generation's name.
+
+    Raises:
+        OSError: if the disk is full or fails; what was written of the generation is removed.
     """
-    previous = current_name(folder)
-    name = f"{_sequence(previous) + 1:06d}-{uuid.uuid4().hex[:6]}"
-    draft = folder / name
+    newest = max(generation_names(folder), default=None)
+    name = f"{_sequence(newest) + 1:06d}-{uuid.uuid4().hex[:6]}"
+    try:
+        _write(folder / name, folder / SEGMENTS, fingerprint, contents)
+        write_atomic(folder / CURRENT, name)
+    except BaseException:
+        if current_name(folder) != name:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        raise
+    collect(folder)
+    return name
+
+
+def _write(draft: Path, segments: Path, fingerprint: Fingerprint, contents: Contents) -> None:
     draft.mkdir(parents=True)
     write_lines(draft / _DOCUMENTS, (asdict(document) for document in contents.documents))
     write_lines(draft / _CHUNKS, (_without_text(chunk) for chunk in contents.chunks))
     write_atomic(draft / _WORDS, json.dumps(_words(contents.chunks)))
     files = [_DOCUMENTS, _CHUNKS, _WORDS, *contents.lexical.save(draft)]
-    files += save_tokens(draft, folder / SEGMENTS, contents.embedded, contents.offsets)
+    files += save_tokens(draft, segments, contents.embedded, contents.offsets)
     if len(contents.embedded.vectors):
         files += build_dense(contents.embedded.vectors).save(draft)
     manifest = {
@@ -118,17 +125,15 @@ def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents)
         "segments": contents.embedded.segments,
         "files": {file: file_sha256(draft / file) for file in files},
     }
-    write_atomic(draft / _MANIFEST, json.dumps(manifest, indent=1))
-    sync_folder(folder)
-    write_atomic(folder / _CURRENT, name)
-    _collect(folder, keep=[name, *([previous] if previous else [])])
-    return name
+    sync_all(draft)
+    write_atomic(draft / MANIFEST, json.dumps(manifest, indent=1))
+    sync_folder(draft.parent)
 
 
 def _open(path: Path, fingerprint: Fingerprint | None) -> LocalGeneration:
     damaged = f"the index {path.name} is damaged; {_AGAIN}"
     try:
-        manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         made_with = manifest["fingerprint"] if manifest["format"] == FORMAT else None
         if fingerprint is not None and made_with != dict(fingerprint):
             raise IndexStale(f"the index was made with other settings or another version; {_AGAIN}")
@@ -174,24 +179,3 @@ def _document(row: dict[str, Any]) -> Document:
 def _sequence(name: str | None) -> int:
     number = (name or "").partition("-")[0]
     return int(number) if number.isdigit() else 0
-
-
-def _collect(folder: Path, keep: Sequence[str]) -> None:
-    """Removes other generations, then the segments that none of those kept needs."""
-    needed: list[str] = []
-    for path in folder.iterdir():
-        is_generation = path.is_dir() and path.name[:1].isdigit()
-        if is_generation and path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
-        elif is_generation:
-            needed += _segments_of(path)
-    collect(folder / SEGMENTS, needed)
-
-
-def _segments_of(path: Path) -> list[str]:
-    """The segments that a generation needs; none if its manifest cannot be read."""
-    try:
-        named: list[str] = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))["segments"]
-    except (OSError, ValueError, KeyError):
-        return []
-    return named

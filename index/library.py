@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.backend import Generation
+from index.collect import generation_names, manifest_of
 from index.home import Home
 from index.progress import Progress
 from ingest.content import Content, Structure
@@ -67,13 +68,28 @@ class ReadLibrary:
     failed: list[Failure] = field(default_factory=list)
 
 
-def stored_library(previous: Generation | None) -> Library:
-    """What a generation covers; without one, the curriculum alone."""
-    if previous is None:
+def stored_library(folder: Path) -> Library:
+    """What the index in a folder covers; without one, the curriculum alone.
+
+    It is read from the newest manifest that can be read, so that what a reader has added is
+    remembered even where the index is damaged or of another version.
+    """
+    manifests = (manifest_of(folder / name) for name in generation_names(folder))
+    manifest = next((manifest for manifest in manifests if manifest), None)
+    if manifest is None:
         return Library()
-    manifest = previous.manifest
     roots, excluded = (tuple(map(Path, manifest.get(key, ()))) for key in ("roots", "excluded"))
-    return Library(roots, excluded, manifest["corpus"])
+    return Library(roots, excluded, manifest.get("corpus", True))
+
+
+def covered(home: Home, library: Library) -> tuple[list[Source], list[Failure]]:
+    """The reader's own files that a library covers, and what of it is refused, with the reason."""
+    kept = [home.library] if home.library.exists() else []
+    sources, refused = own_sources([*kept, *library.roots])
+    return (
+        [source for source in sources if library.covers(source.path)],
+        [failure for failure in refused if library.covers(Path(failure.source))],
+    )
 
 
 def read_library(
@@ -87,9 +103,8 @@ def read_library(
         previous: its texts stand for files whose bytes have not changed since; None reads all.
         progress: told how many files are read.
     """
-    own, refused = own_sources(_existing([home.library]) + list(library.roots))
-    covered = [source for source in own if library.covers(source.path)]
-    sources = [*(curriculum_sources() if library.corpus else ()), *covered]
+    own, refused = covered(home, library)
+    sources = [*(curriculum_sources() if library.corpus else ()), *own]
     made = ReadLibrary(failed=refused)
     unchanged = _by_digest(previous)
     with FileReader() as reader:
@@ -107,10 +122,6 @@ def read_library(
                 made.remarks[source.name] = content.remarks
     progress("reading", len(sources), len(sources))
     return made
-
-
-def _existing(paths: Iterable[Path]) -> list[Path]:
-    return [path for path in paths if path.exists()]
 
 
 def _under(path: Path, folder: Path) -> bool:

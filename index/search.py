@@ -7,10 +7,11 @@ import numpy as np
 
 from index.analyse import terms
 from index.backend import Generation, Ids, Scores
+from index.collect import current_name
 from index.encoder import Encoded, Encoder
 from index.feedback import refined_query
 from index.fusion import convex, share_of_best
-from index.generation import current_name, open_generation
+from index.generation import open_generation
 from index.home import Home
 from index.late import best_matches, late_interaction, piece_weights
 from index.spelling import mend

@@ -8,7 +8,7 @@ interrupted run is repeated. A segment is a folder that appears by one rename, c
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.encoder import Encoder, Vectors
+from index.files import sync_all, write_array
 from index.tokens import Tokens, concatenate
 from ingest.digest import digest
 
 SEGMENT_TEXTS = 1024
 """Texts encoded before they are stored: about what an interruption may cost."""
-
-SEGMENTS = "segments"
-"""The folder of segments beside the generations that need them."""
 
 _MANY = 12
 """Segments of one generation, beyond which they are written together as one."""
@@ -138,14 +136,6 @@ def _mapped(path: Path) -> npt.NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
-def collect(folder: Path, needed: Iterable[str]) -> None:
-    """Removes every segment that is not `needed`, and drafts that a crash left behind."""
-    keep = set(needed)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name not in keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
 def _stored(folder: Path) -> dict[str, tuple[str, int]]:
     """Key to segment and row, over all readable segments; of two, the larger segment is named."""
     listed: list[tuple[str, list[str]]] = []
@@ -165,15 +155,20 @@ def _stored(folder: Path) -> dict[str, tuple[str, int]]:
 def _store(
     folder: Path, keys: list[str], vectors: Vectors, tokens: Sequence[Tokens]
 ) -> dict[str, tuple[str, int]]:
-    """Writes one segment; returns where each key now lies."""
+    """Writes one segment, or nothing; returns where each key now lies."""
     name = uuid.uuid4().hex[:16]
     draft = folder / f".{name}"
-    draft.mkdir(parents=True)
-    np.save(draft / _VECTORS, vectors)
-    np.save(draft / _FIRSTS, np.cumsum([0, *map(len, tokens)], dtype=np.int64))
-    joined = concatenate(tokens)
-    for attribute, file in _TOKENS.items():
-        np.save(draft / file, getattr(joined, attribute))
-    (draft / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
-    draft.rename(folder / name)
+    try:
+        draft.mkdir(parents=True)
+        write_array(draft / _VECTORS, vectors)
+        write_array(draft / _FIRSTS, np.cumsum([0, *map(len, tokens)], dtype=np.int64))
+        joined = concatenate(tokens)
+        for attribute, file in _TOKENS.items():
+            write_array(draft / file, getattr(joined, attribute))
+        (draft / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
+        sync_all(draft)
+        draft.rename(folder / name)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     return {key: (name, row) for row, key in enumerate(keys)}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.files import write_array
 from index.late import Counts, piece_frequencies
 from index.segments import Embedded, Rows, Segment, open_segment
 from index.tokens import Tokens
@@ -47,8 +48,8 @@ def save_tokens(
     """
     opened = [open_segment(segments / name) for name in embedded.segments]
     passages = [opened[segment].tokens_of(row) for segment, row in embedded.places]
-    np.save(folder / _PLACES, np.column_stack([embedded.places, np.array(offsets, np.int64)]))
-    np.save(folder / _FREQUENCIES, piece_frequencies(passages))
+    write_array(folder / _PLACES, np.column_stack([embedded.places, np.array(offsets, np.int64)]))
+    write_array(folder / _FREQUENCIES, piece_frequencies(passages))
     return [_PLACES, _FREQUENCIES]
 
 

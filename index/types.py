@@ -67,6 +67,7 @@ class Update:
 
     Attributes:
         documents: live total.
+        own: of these, the reader's.
         chunks: live total.
         encoded: texts that went through the encoder.
         failed: files that are not in the index.
@@ -80,6 +81,7 @@ class Update:
     failed: tuple[Failure, ...] = ()
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     documents: int = 0
+    own: int = 0
     chunks: int = 0
     encoded: int = 0
     seconds: float = 0.0

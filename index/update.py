@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from index.analyse import ANALYSER, terms
 from index.backend import Generation
+from index.collect import SEGMENTS, collect, current_name, generation_names
 from index.encoder import Encoder
-from index.errors import IndexDamaged, IndexMissing, StoreError
+from index.errors import IndexDamaged, StoreError
 from index.generation import (
     FORMAT,
     Contents,
@@ -21,7 +24,7 @@ from index.lexical import K1, B, fit_lexical
 from index.library import Library, ReadLibrary, read_library, stored_library
 from index.lock import writing
 from index.progress import Progress, silent
-from index.segments import SEGMENTS, embed
+from index.segments import embed
 from index.types import Update
 from ingest.chunking.chunk import CHUNKER, body_offset, chunk_document, embedded_text
 from ingest.digest import digest
@@ -75,7 +78,7 @@ def update(
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
         previous = _previous(home)
-        library = stored_library(previous).adding(_outside(home, paths)).removing(removed)
+        library = stored_library(home.index).adding(_outside(home, paths)).removing(removed)
         if corpus is not None:
             library = replace(library, corpus=corpus)
         same = _same_pipeline(previous, encoder)
@@ -84,13 +87,16 @@ def update(
         documents = identify(read.files, known)
         chunks = _chunks(documents, previous if same else None, encoder, progress)
         encoded = 0
-        if not (same and previous and _unchanged(previous, library, documents, read)):
+        if same and previous and _unchanged(home, previous, library, documents, read):
+            collect(home.index)
+        else:
             encoded = _write(home, encoder, library, documents, chunks, read, progress)
         return replace(
             _change(known, documents),
             failed=tuple(read.failed),
             remarks=read.remarks,
             documents=len(documents),
+            own=sum(source.topic is None for source, _ in read.files),
             chunks=len(chunks),
             encoded=encoded,
             seconds=time.monotonic() - started,
@@ -116,11 +122,15 @@ def _outside(home: Home, paths: Sequence[Path]) -> list[Path]:
 
 
 def _previous(home: Home) -> Generation | None:
-    """The live generation, of any fingerprint; None if there is none or it is beyond use."""
-    try:
-        return open_generation(home.index, None)
-    except (IndexMissing, IndexDamaged):
-        return None
+    """The live generation, of any fingerprint, or the one before it if that is damaged."""
+    for name in generation_names(home.index):
+        with suppress(IndexDamaged):
+            return open_generation(home.index, None, partial(_named, name))
+    return None
+
+
+def _named(name: str, _folder: Path) -> str:
+    return name
 
 
 def _same_pipeline(previous: Generation | None, encoder: Encoder) -> bool:
@@ -163,12 +173,17 @@ def _change(known: Sequence[Document], documents: Sequence[Document]) -> Update:
 
 
 def _unchanged(
-    previous: Generation, library: Library, documents: Sequence[Document], read: ReadLibrary
+    home: Home,
+    previous: Generation,
+    library: Library,
+    documents: Sequence[Document],
+    read: ReadLibrary,
 ) -> bool:
-    """Whether the previous generation holds the same documents from the same places."""
+    """Whether the previous generation is live and holds the same documents from the same places."""
     return (
-        list(previous.documents.values()) == list(documents)
-        and stored_library(previous) == library
+        previous.name == current_name(home.index)
+        and list(previous.documents.values()) == list(documents)
+        and stored_library(home.index) == library
         and previous.manifest["digests"] == read.digests
         and previous.manifest["failed"] == [asdict(failure) for failure in read.failed]
     )
@@ -210,6 +225,6 @@ def _write(
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(
-            f"{home.root} cannot be written to: {reason}; the previous index stays live"
+            f"{home.root} cannot be written to: {reason}; the index is as it was before"
         ) from error
     return embedded.encoded

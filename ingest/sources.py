@@ -11,6 +11,7 @@ from ingest.types import Failure
 CURRICULUM_SECTIONS = "[0-9][0-9]-*"
 """Folders of the curriculum that hold topics; its plans and corrections are not ingested."""
 
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file to be read.
@@ -52,4 +53,3 @@ def own_sources(roots: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
         for path in files_under(root.absolute(), refused):
             found.setdefault(path.resolve(), Source(path, str(path)))
     return list(found.values()), refused
-

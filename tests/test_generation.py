@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.collect import SEGMENTS, collect, current_name
 from index.errors import IndexDamaged, IndexMissing, IndexStale
-from index.generation import Contents, current_name, open_generation, write_generation
+from index.generation import Contents, open_generation, write_generation
 from index.lexical import fit_lexical
-from index.segments import SEGMENTS, collect, embed
+from index.segments import embed
 from ingest.types import Chunk, Document, Kind, Location
 from tests.fakes import HashEncoder
 
@@ -152,7 +153,9 @@ def test_segments_that_nobody_needs_are_collected(tmp_path: Path) -> None:
     write_generation(tmp_path, FINGERPRINT, new)
     assert segments() == set(new.embedded.segments)
     (tmp_path / SEGMENTS / ".draft").mkdir()
-    collect(tmp_path / SEGMENTS, new.embedded.segments)
+    (tmp_path / ".current.99").write_text("000009")
+    collect(tmp_path)
+    assert not (tmp_path / ".current.99").exists()
     assert segments() == set(new.embedded.segments)
 
 

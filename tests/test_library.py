@@ -104,7 +104,7 @@ def test_names_are_documents_files_or_folders(home: Home, notes: Path) -> None:
     generation = open_generation(home.index, None)
     doc_id = next(doc.doc_id for doc in generation.documents.values() if doc.title == "A")
     names = [doc_id, str(notes / "sub"), str(notes), "nothing"]
-    paths, unknown = paths_named(generation, names)
+    paths, unknown = paths_named(home, generation, names)
     assert paths == [notes / "a.md", notes / "sub", notes]
     assert unknown == ["nothing"]
 

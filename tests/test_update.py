@@ -7,8 +7,9 @@ from pathlib import Path
 import filelock
 import pytest
 
+from index.collect import current_name
 from index.errors import HomeBusy, StoreError
-from index.generation import current_name, open_generation
+from index.generation import open_generation
 from index.home import Home
 from index.lock import writing
 from index.update import update, write_index

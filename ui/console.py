@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -73,19 +74,24 @@ def progress_bar() -> Iterator["Progress"]:
         progress.TextColumn("{task.description}"),
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
         progress.TimeRemainingColumn(),
     )
     console = Console(stderr=True)
     hidden = not sys.stderr.isatty()
     with progress.Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        task = bar.add_task("starting", total=None)
-        stage = ""
+        task = bar.add_task("starting", total=None, rate="")
+        stage, started = "", time.monotonic()
 
         def report(what: str, done: int, total: int) -> None:
-            nonlocal stage
+            nonlocal stage, started
             if what != stage:
-                stage = what
+                stage, started = what, time.monotonic()
                 bar.reset(task, description=what, total=total or None)
-            bar.update(task, completed=done, total=total or None)
+                if hidden and not total and what.startswith("waiting"):
+                    note(what)
+            seconds = time.monotonic() - started
+            rate = f"{done / seconds:,.0f}/s" if done and seconds else ""
+            bar.update(task, completed=done, total=total or None, rate=rate)
 
         yield report

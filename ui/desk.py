@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def assistant_at(home: Path | None) -> "Assistant":
     """The assistant of a home; where there is no index, one is made first, under a progress bar."""
     from assistant.build import open_assistant
-    from index.generation import current_name
+    from index.collect import current_name
     from index.home import open_home
 
     if current_name(open_home(home).index) is None:

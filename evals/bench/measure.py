@@ -20,7 +20,7 @@ from index.local import LocalGeneration
 from index.lock import writing
 from index.progress import Progress
 from index.search import Searcher
-from index.segments import SEGMENTS
+from index.collect import SEGMENTS
 from index.update import fingerprint
 
 SIZES = (1_000, 10_000, 100_000)

@@ -43,10 +43,9 @@ def read_docx(data: bytes) -> Content:
         SourceError: if the file is encrypted, damaged, of an older format, or without text.
     """
     if data.startswith(_OLE):
-        encrypted = _ENCRYPTED in data
-        raise SourceError(
-            "protected by a password; save it without one" if encrypted else "an old Word file; save it as .docx"
-        )
+        if _ENCRYPTED in data:
+            raise SourceError("protected by a password; save it without one")
+        raise SourceError("an old Word file; save it as .docx")
     with checked(data) as container:
         parts = _parts(container)
         stated = _stated_title(container)

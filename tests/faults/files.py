@@ -72,6 +72,10 @@ def page(text: str = SENTENCE) -> bytes:
     return drawn(lambda canvas: put(canvas, 72, 72, text))
 
 
+def pdf() -> bytes:
+    return page()
+
+
 def locked_pdf() -> bytes:
     from reportlab.lib.pdfencrypt import StandardEncryption
 
@@ -186,7 +190,7 @@ def slides() -> bytes:
 
 
 def deck_of_pictures() -> bytes:
-    return deck((TITLE_ONLY, lambda slide: None))
+    return deck((TITLE_ONLY, lambda _: None))
 
 
 def deck_without_slides() -> bytes:
@@ -243,7 +247,7 @@ def kindle() -> bytes:
 
 def notebook(*sources: str, version: int = 4) -> bytes:
     cells = [{"cell_type": "markdown", "metadata": {}, "source": [text]} for text in sources]
-    if version < 4:  # noqa: PLR2004
+    if version < 4:
         return json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]}).encode()
     return json.dumps({"nbformat": version, "metadata": {}, "cells": cells}).encode()
 
@@ -277,7 +281,7 @@ def plain_zip() -> bytes:
 
 
 def locked_zip() -> bytes:
-    data = bytearray(zipped(word_members(p(SENTENCE))))
+    data = bytearray(word())
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         start = 0
         while (found := data.find(signature, start)) >= 0:

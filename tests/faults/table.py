@@ -75,7 +75,7 @@ FAULTS = (
     Fault("none.pptx", "a presentation without slides", files.deck_without_slides, R, "no text: its slides are empty or pictures"),
     Fault("blank.docx", "a Word document without text", lambda: files.docx(files.p("")), R, "no text in it"),
     Fault("blank.epub", "a book without text", lambda: files.book(""), R, "no text in it"),
-    Fault("blank.pdf", "a PDF of an empty page", lambda: files.drawn(lambda canvas: None), R, "empty: no text on any page"),
+    Fault("blank.pdf", "a PDF of an empty page", lambda: files.drawn(lambda _: None), R, "empty: no text on any page"),
     Fault("pages.pdf", "a PDF without pages", files.pdf_without_pages, R, "has no pages"),
     # Protected
     Fault("locked.pdf", "a PDF with a password", files.locked_pdf, R, "protected by a password; save it without one"),
@@ -121,7 +121,7 @@ FAULTS = (
     Fault("traversal.docx", "a container with ../../outside.txt", files.escaping_docx, R, "unsafe: it holds a file that would be written outside its folder"),
     # Something else than its name says
     Fault("page.txt", "HTML named .txt", b"<!doctype html><p>" + _TEXT, OK),
-    Fault("paper.md", "a PDF named .md", lambda: files.page(), OK),
+    Fault("paper.md", "a PDF named .md", files.pdf, OK),
     Fault("word.pdf", "a Word document named .pdf", files.word, OK),
     Fault("notes.docx", "text named .docx", _TEXT, R, "not a Word file, whatever its name says"),
     Fault("notes.pdf", "text named .pdf", _TEXT, R, "not a PDF file, whatever its name says"),

@@ -27,7 +27,10 @@ def test_a_sound_container_is_opened() -> None:
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../up", "..\\up", "C:\\a", "C:/a"])
 def test_a_member_outside_the_container_is_refused(name: str) -> None:
-    assert reason(zipped({"a": "", name: "x"})) == "unsafe: it holds a file that would be written outside its folder"
+    assert (
+        reason(zipped({"a": "", name: "x"}))
+        == "unsafe: it holds a file that would be written outside its folder"
+    )
 
 
 def test_dots_within_a_name_are_no_way_out() -> None:
@@ -35,7 +38,9 @@ def test_dots_within_a_name_are_no_way_out() -> None:
 
 
 def test_one_member_that_expands_like_a_bomb_is_refused() -> None:
-    assert reason(zipped({"a": bytes(5_000_000)})) == "unsafe: it expands as only an archive bomb does"
+    assert (
+        reason(zipped({"a": bytes(5_000_000)})) == "unsafe: it expands as only an archive bomb does"
+    )
 
 
 def test_small_blank_members_may_pack_well() -> None:

@@ -718,7 +718,10 @@ def test_a_password() -> None:
     def page(canvas: Canvas) -> None:
         flow(canvas, 50, 100, prose(88))
 
-    assert reason(drawn(page, encrypt=StandardEncryption("secret"))) == "protected by a password; save it without one"
+    assert (
+        reason(drawn(page, encrypt=StandardEncryption("secret")))
+        == "protected by a password; save it without one"
+    )
     allowed = StandardEncryption("", ownerPassword="owner", canPrint=0)
     assert read(drawn(page, encrypt=allowed)).text == prose(88)
 

@@ -1,6 +1,7 @@
 """`viva ingest`: brings the index up to date, once or for as long as it is left running."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.home import Home
     from index.types import Update
+
+Row = tuple[str, str, str]
+
+_SHOWN = 10
+"""Files of which the same is said that are shown."""
 
 
 def ingest(
@@ -38,40 +44,42 @@ def ingest(
 
     desk = open_home(home)
     encoder = Encoder(load_settings(desk.settings).embedding.model)
-    done = _update(desk, encoder, paths or (), not no_corpus, json)
     if watch:
-        for _ in _changes(desk):
-            _update(desk, encoder, (), not no_corpus, json)
-    if done.failed and not done.documents:
-        raise VivaError("none of the files could be read; see the reasons above")
+        _follow(desk, encoder, paths or (), not no_corpus, json)
+        return
+    done = _update(desk, encoder, paths or (), not no_corpus)
+    out_json(report(done)) if json else _show(done)
+    if done.failed and not done.own:
+        raise VivaError("none of your files could be read; see the reasons above")
 
 
-def _update(
-    desk: "Home", encoder: "Encoder", paths: Iterable[Path], corpus: bool, json: bool
-) -> "Update":
+def _update(desk: "Home", encoder: "Encoder", paths: Sequence[Path], corpus: bool) -> "Update":
     from index.update import update
 
     with progress_bar() as progress:
-        done = update(desk, encoder, list(paths), corpus=corpus, progress=progress)
-    if json:
-        out_json(report(done))
-    else:
-        _show(done)
-    return done
+        return update(desk, encoder, paths, corpus=corpus, progress=progress)
 
 
-def _changes(desk: "Home") -> Iterator[object]:
-    """Yields whenever files that the library covers have changed and come to rest."""
-    from watchfiles import watch as changes
+def _follow(
+    desk: "Home", encoder: "Encoder", paths: Sequence[Path], corpus: bool, json: bool
+) -> None:
+    """Updates at every change until Ctrl-C; what goes wrong after the first time is noted."""
+    from index.watch import changes
 
-    from index.generation import open_generation
-    from index.library import stored_library
-
-    library = stored_library(open_generation(desk.index, None))
-    desk.library.mkdir(parents=True, exist_ok=True)
-    roots = [path for path in (desk.library, *library.roots) if path.exists()]
-    note(f"watching {', '.join(map(str, roots))}; Ctrl-C ends it")
-    yield from changes(*roots, raise_interrupt=True)
+    try:
+        for number, _ in enumerate(changes(desk, paths)):
+            try:
+                done = _update(desk, encoder, () if number else paths, corpus)
+            except VivaError as error:
+                if not number:
+                    raise
+                note(f"viva: {error}")
+                continue
+            out_json(report(done), indent=None) if json else _show(done)
+            if not number:
+                note("watching for changes; Ctrl-C ends it")
+    except KeyboardInterrupt:
+        note("no longer watching; the index stays as it is")
 
 
 def report(done: "Update") -> dict[str, object]:
@@ -88,4 +96,18 @@ def _show(done: "Update") -> None:
     remarks = [(name, "read", remark) for name, each in done.remarks.items() for remark in each]
     failures = [(failure.source, "not read", failure.reason) for failure in done.failed]
     if rows := remarks + failures:
-        note(table(("file", "", "remark"), rows))
+        shown = _first_of_each(rows)
+        note(table(("file", "", "remark"), shown))
+        if len(shown) < len(rows):
+            note(f"and {len(rows) - len(shown)} more like these; see: viva library list")
+
+
+def _first_of_each(rows: Sequence[Row]) -> list[Row]:
+    """The first rows of each remark: a folder of programs has thousands of files alike."""
+    count: Counter[str] = Counter()
+    shown = []
+    for row in rows:
+        count[row[-1]] += 1
+        if count[row[-1]] <= _SHOWN:
+            shown.append(row)
+    return shown

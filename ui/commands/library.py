@@ -90,7 +90,7 @@ def remove(
     from index.update import update
 
     desk = open_home(home)
-    paths, unknown = paths_named(_live(home), names)
+    paths, unknown = paths_named(desk, _live(home), names)
     if unknown:
         raise SettingsError(
             f"not among your own documents: {', '.join(unknown)}; see: viva library list"

@@ -19,16 +19,25 @@ def serve(
 ) -> None:
     """Bring the index up to date and open the chat page."""
     from assistant.build import open_assistant
+    from index.collect import current_name
+    from index.errors import StoreError
     from index.home import open_home
     from index.update import update
     from ui.page import launch
 
     assistant = open_assistant(home, build=False)
-    with progress_bar() as progress:
-        done = update(open_home(home), assistant.searcher.encoder, progress=progress)
-    note(f"{done.documents} documents, {done.chunks} passages in the index")
-    for failure in done.failed:
-        note(f"not read: {failure.source}: {failure.reason}")
+    desk = open_home(home)
+    try:
+        with progress_bar() as progress:
+            done = update(desk, assistant.searcher.encoder, progress=progress)
+    except StoreError as error:
+        if current_name(desk.index) is None:
+            raise
+        note(f"{error}; it is used as it stands")
+    else:
+        note(f"{done.documents} documents, {done.chunks} passages in the index")
+        if done.failed:
+            note(f"{len(done.failed)} of your files could not be read; see: viva library list")
     try:
         launch(assistant, host, port, open_browser)
     except OSError as error:

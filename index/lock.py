@@ -39,7 +39,9 @@ def writing(
         raise HomeBusy(f"another process is writing to {home.root}; try again later") from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise StoreError(f"{home.root} cannot be written to: {reason}; see --home") from error
+        raise StoreError(
+            f"{home.root} cannot be written to: {reason}; name another with --home"
+        ) from error
     try:
         yield
     finally:

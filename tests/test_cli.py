@@ -217,10 +217,6 @@ def survives_kills(viva: Viva, root: Path, delays: list[float]) -> None:
     assert done["chunks"] == 301
 
 
-def test_a_killed_ingest_leaves_the_live_index_whole(viva: Viva, tmp_path: Path) -> None:
-    survives_kills(viva, tmp_path, [1.0, 4.0, 5.5])
-
-
 @pytest.mark.soak
 def test_many_kills_leave_the_live_index_whole(viva: Viva, tmp_path: Path) -> None:
     survives_kills(viva, tmp_path, [0.5 + 0.75 * step for step in range(12)])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from unicodedata import normalize
 
 from index.backend import Generation
 from index.home import Home
@@ -110,8 +111,11 @@ def paths_named(
     Returns:
         The paths, and the names that mean nothing here.
     """
-    library = stored_library(home.index)
-    sources = {source for doc in generation.documents.values() for source in doc.sources}
+    sources = (Path(x) for doc in generation.documents.values() for x in doc.sources)
+    covered = {each for path in sources for each in (path, *path.parents)}
+    # Some systems store names decomposed; what a reader types is composed.
+    by_name = {normalize("NFC", str(path)): path for path in covered}
+    by_name |= {normalize("NFC", str(root)): root for root in stored_library(home.index).roots}
     found: list[Path] = []
     unknown: list[str] = []
     for name in names:
@@ -119,8 +123,10 @@ def paths_named(
         path = Path(name).absolute()
         if document and not _of_curriculum(document.sources):
             found += map(Path, document.sources)
-        elif path in library.roots or any(path in (p, *p.parents) for p in map(Path, sources)):
+        elif path in covered:
             found.append(path)
+        elif near := by_name.get(normalize("NFC", str(path))):
+            found.append(near)
         else:
             unknown.append(name)
     return found, unknown

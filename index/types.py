@@ -66,6 +66,7 @@ class Update:
     """What bringing the index up to date did; counts are of documents unless said otherwise.
 
     Attributes:
+        moved: of those unchanged, how many lie elsewhere than before, or in more or fewer places.
         documents: live total.
         own: of these, the reader's.
         chunks: live total.
@@ -77,6 +78,7 @@ class Update:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    moved: int = 0
     removed: int = 0
     failed: tuple[Failure, ...] = ()
     remarks: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -159,15 +159,16 @@ def _chunks(
 
 
 def _change(known: Sequence[Document], documents: Sequence[Document]) -> Update:
-    """An update with the counts of documents added, changed, unchanged and removed."""
-    before = {document.doc_id: document.text for document in known}
-    now = {document.doc_id: document.text for document in documents}
+    """An update with the counts of documents added, changed, unchanged, moved and removed."""
+    before = {document.doc_id: document for document in known}
+    now = {document.doc_id: document for document in documents}
     kept = before.keys() & now.keys()
-    unchanged = sum(before[doc_id] == now[doc_id] for doc_id in kept)
+    unchanged = [doc_id for doc_id in kept if before[doc_id].text == now[doc_id].text]
     return Update(
         added=len(now.keys() - kept),
-        changed=len(kept) - unchanged,
-        unchanged=unchanged,
+        changed=len(kept) - len(unchanged),
+        unchanged=len(unchanged),
+        moved=sum(before[doc_id].sources != now[doc_id].sources for doc_id in unchanged),
         removed=len(before.keys() - kept),
     )
 

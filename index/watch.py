@@ -38,11 +38,12 @@ def changes(
     while True:
         started = time.monotonic()
         now = _state(home, also)
+        looking = time.monotonic() - started
         if now == seen != known:
             known = now
             yield
         seen = now
-        pause(max(SECONDS, _SHARE * (time.monotonic() - started)))
+        pause(max(SECONDS, _SHARE * looking))
 
 
 def _state(home: Home, also: Sequence[Path]) -> State:

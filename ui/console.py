@@ -34,6 +34,11 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def counted(number: int, what: str) -> str:
+    """``1 document``, ``2,000 documents``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def printable(text: str) -> str:
     """`text` in which line ends and control characters, which names may hold, are escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,7 +1,7 @@
 """`viva ingest`: brings the index up to date, once or for as long as it is left running."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import VivaError
-from ui.console import note, out, out_json, progress_bar, table
+from ui.console import counted, note, out, out_json, progress_bar, table
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ def ingest(
         _follow(desk, encoder, paths or (), not no_corpus, json)
         return
     done = _update(desk, encoder, paths or (), not no_corpus)
-    out_json(report(done)) if json else _show(done)
+    if json:
+        out_json(report(done))
+    else:
+        _show(done)
     if done.failed and not done.own:
         raise VivaError("none of your files could be read; see the reasons above")
 
@@ -66,6 +69,7 @@ def _follow(
     """Updates at every change until Ctrl-C; what goes wrong after the first time is noted."""
     from index.watch import changes
 
+    told: set[Row] = set()
     try:
         for number, _ in enumerate(changes(desk, paths)):
             try:
@@ -75,9 +79,13 @@ def _follow(
                     raise
                 note(f"viva: {error}")
                 continue
-            out_json(report(done), indent=None) if json else _show(done)
+            if json:
+                out_json(report(done), indent=None)
+            else:
+                _show(done, told)
             if not number:
                 note("watching for changes; Ctrl-C ends it")
+            told = set(_rows(done))
     except KeyboardInterrupt:
         note("no longer watching; the index stays as it is")
 
@@ -87,19 +95,25 @@ def report(done: "Update") -> dict[str, object]:
     return {**asdict(done), "seconds": round(done.seconds, 3)}
 
 
-def _show(done: "Update") -> None:
-    out(f"{done.documents} documents, {done.chunks} passages in the index")
+def _show(done: "Update", told: Container[Row] = ()) -> None:
+    """Prints an update; of files, only what was not told before."""
+    held = f"{counted(done.documents, 'document')}, {counted(done.chunks, 'passage')} in the index"
+    moved = f", {done.moved} moved" if done.moved else ""
+    encoded = f"{counted(done.encoded, 'passage')} encoded in {done.seconds:.1f} s"
     out(
-        f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.removed} removed; {done.encoded} passages encoded in {done.seconds:.1f} s"
+        f"{held}\n{done.added} added, {done.changed} changed, {done.unchanged} unchanged{moved}, "
+        f"{done.removed} removed; {encoded}"
     )
-    remarks = [(name, "read", remark) for name, each in done.remarks.items() for remark in each]
-    failures = [(failure.source, "not read", failure.reason) for failure in done.failed]
-    if rows := remarks + failures:
+    if rows := [row for row in _rows(done) if row not in told]:
         shown = _first_of_each(rows)
         note(table(("file", "", "remark"), shown))
         if len(shown) < len(rows):
-            note(f"and {len(rows) - len(shown)} more like these; see: viva library list")
+            note(f"and {len(rows) - len(shown):,} more like these; see: viva library list")
+
+
+def _rows(done: "Update") -> list[Row]:
+    remarks = [(name, "read", remark) for name, each in done.remarks.items() for remark in each]
+    return remarks + [(failure.source, "not read", failure.reason) for failure in done.failed]
 
 
 def _first_of_each(rows: Sequence[Row]) -> list[Row]:

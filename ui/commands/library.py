@@ -8,7 +8,7 @@ import typer
 
 from ingest.errors import SettingsError
 from ui.commands.ingest import report
-from ui.console import note, out, out_json, progress_bar, table
+from ui.console import counted, note, out, out_json, progress_bar, table
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def remove(
     if json:
         out_json(report(done))
     else:
-        out(f"{done.removed} removed, {done.documents} documents left; no file was touched")
+        out(
+            f"{done.removed} removed, {counted(done.documents, 'document')} left; no file was touched"
+        )
 
 
 @app.command()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import SettingsError
-from ui.console import note, progress_bar
+from ui.console import counted, note, progress_bar
 from ui.options import HomeOption
 
 
@@ -35,9 +35,11 @@ def serve(
             raise
         note(f"{error}; it is used as it stands")
     else:
-        note(f"{done.documents} documents, {done.chunks} passages in the index")
+        held = f"{counted(done.documents, 'document')}, {counted(done.chunks, 'passage')}"
+        note(f"{held} in the index")
         if done.failed:
-            note(f"{len(done.failed)} of your files could not be read; see: viva library list")
+            unread = counted(len(done.failed), "file")
+            note(f"{unread} of yours could not be read; see: viva library list")
     try:
         launch(assistant, host, port, open_browser)
     except OSError as error:

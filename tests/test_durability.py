@@ -112,7 +112,7 @@ def kill(
         rng: chooses moments.
         rounds: kills.
         name: of the encoder.
-        latest: kills come up to so many seconds after the moment that was chosen.
+        latest: every second kill comes up to so many seconds after the moment that was chosen.
     """
     notes, died = root / "notes", Counter[str]()
     encoder = Encoder() if name == "real" else HashEncoder()
@@ -126,7 +126,7 @@ def kill(
         write_notes(notes, number + 1)
         here = states(notes)
         phase = PHASES[number % len(PHASES)]
-        nth, late = rng.randrange(moments[phase]), latest * rng.random()
+        nth, late = rng.randrange(moments[phase]), latest * rng.random() * (number % 2)
         ended = writer.run(home.root, notes, root / "log", name, phase, nth, late)
         died[ended.phase if ended.killed else "finished"] += 1
 

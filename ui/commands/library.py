@@ -101,9 +101,8 @@ def remove(
     if json:
         out_json(report(done))
     else:
-        out(
-            f"{done.removed} removed, {counted(done.documents, 'document')} left; no file was touched"
-        )
+        left = counted(done.documents, "document")
+        out(f"{done.removed} removed, {left} left; no file was touched")
 
 
 @app.command()

@@ -63,8 +63,10 @@ OTHER = [
     st.just("ALL CAPITALS"), st.just("Chapter 4: More"), st.just("2.3 Optimisers"),
     lines("> > {w}"), lines("> [!NOTE]\n> {w}"), block("> ```py\n> x = 1  # {p}\n> ```\n> {w}"),
     block("\\[\n{p}\n\\]"), lines("\\begin{{align}}\n{w} &= {n}\n\\end{{align}}"),
-    block("```math\n{p}\n```"), block("<table>\n<tr><td>{p}</td></tr>\n\n<tr><td>{w}</table>"),
-    block("<pre>\n{p}\n\n{w}\n</pre>"), lines("<ul>\n<li>{w}\n</ul>"), block("[^1]: {w}\n\n    {p}"),
+    block("```math\n{p}\n```"),
+    block("<table>\n<tr><td>{p}</td></tr>\n\n<tr><td>{w}</table>"),
+    block("<pre>\n{p}\n\n{w}\n</pre>"), lines("<ul>\n<li>{w}\n</ul>"),
+    block("[^1]: {w}\n\n    {p}"),
     block("<dl><dt>{p}</dt>\n<dd>{w}</dd></dl>"), block("- > {w}\n  > {p}\n\n  ~~~\n  {p}"),
     st.just("🧠 Section"), block("    {w}\n\n    {p}"), st.just("IV. Present"), block("{p}:"),
 ]  # fmt: skip

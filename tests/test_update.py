@@ -81,6 +81,16 @@ def test_renames_moves_and_deletes_are_noticed(home: Home, notes: Path) -> None:
     assert counts(update(home, HashEncoder())) == (0, 0, 1, 1)
 
 
+def test_what_lies_elsewhere_is_counted_as_moved(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    (notes / "a.md").rename(notes / "z.md")
+    (notes / "copy.txt").write_bytes((notes / "b.txt").read_bytes())
+    done = update(home, HashEncoder())
+    assert (counts(done), done.moved, done.own) == ((0, 0, 2, 0), 2, 3)
+    sources = [doc.sources for doc in open_generation(home.index, None).documents.values()]
+    assert (str(notes / "b.txt"), str(notes / "copy.txt")) in sources
+
+
 def test_the_library_folder_of_the_home_is_always_read(home: Home) -> None:
     home.library.mkdir(parents=True)
     (home.library / "mine.md").write_text("My own note.")
@@ -119,13 +129,31 @@ def test_another_pipeline_makes_the_index_anew(home: Home, notes: Path) -> None:
     assert done.encoded == 3
 
 
-def test_a_damaged_index_is_made_anew(home: Home, notes: Path) -> None:
+@pytest.mark.parametrize("file", ["chunks.jsonl", "documents.jsonl", "manifest.json"])
+def test_a_damaged_index_is_made_anew_of_what_it_covered(
+    home: Home, notes: Path, file: str
+) -> None:
     update(home, HashEncoder(), [notes], corpus=False)
-    name = current_name(home.index)
-    (home.index / str(name) / "chunks.jsonl").write_text("junk")
-    done = update(home, HashEncoder(), [notes], corpus=False)
+    (notes / "b.txt").write_text("Gamma text, edited.")
+    update(home, HashEncoder())
+    name, before = str(current_name(home.index)), set(open_generation(home.index, None).documents)
+    (home.index / name / file).write_text("junk")
+    done = update(home, HashEncoder())
     assert (done.documents, done.encoded) == (2, 0)
-    open_generation(home.index, None)
+    assert current_name(home.index) != name
+    assert set(open_generation(home.index, None).documents) == before
+
+
+def test_what_a_killed_writer_left_is_collected_where_nothing_has_changed(
+    home: Home, notes: Path
+) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    before = {path.name for path in home.index.rglob("*")}
+    for left in ("000007-abcdef", "segments/0123456789abcdef", "segments/.draft"):
+        (home.index / left).mkdir()
+    (home.index / ".current.77").write_text("000007-abcdef")
+    update(home, HashEncoder())
+    assert {path.name for path in home.index.rglob("*")} == before
 
 
 def test_an_interrupted_run_keeps_what_it_had_encoded(home: Home, notes: Path) -> None:

@@ -29,6 +29,7 @@ from index.types import Update
 from ingest.chunking.chunk import CHUNKER, body_offset, chunk_document, embedded_text
 from ingest.digest import digest
 from ingest.errors import SourceError
+from ingest.folders import is_absent
 from ingest.lineage import documents as identify
 from ingest.read import READERS
 from ingest.types import Chunk, Document
@@ -73,7 +74,7 @@ def update(
         HomeBusy, StoreError: if the home cannot be written to.
     """
     started = time.monotonic()
-    absent = [str(path) for path in paths if not path.exists()]
+    absent = [str(path) for path in paths if is_absent(path)]
     if absent:
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):

@@ -59,6 +59,15 @@ def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
                 yield from _checked(Path(folder) / name, inside, refused)
 
 
+def is_absent(path: Path) -> bool:
+    """Whether there is no such file or folder; one that may not be looked at is there."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno in (*_NO_LINK, errno.ENAMETOOLONG)
+    return False
+
+
 def shown(path: Path) -> str:
     """A path as text; what is no character in its name is written as an escape."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

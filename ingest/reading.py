@@ -29,7 +29,7 @@ class FileReader:
     Args:
         seconds: most time for one file.
         memory: most bytes of address space, on systems that can limit it.
-        command: starts the process, the memory limit appended; another one is for tests.
+        command: starts the process, both limits appended; another one is for tests.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class FileReader:
         command: Sequence[str] = (sys.executable, "-m", "ingest.worker"),
     ) -> None:
         self._seconds = seconds
-        self._command = [*command, str(memory)]
+        self._command = [*command, str(memory), str(int(seconds) + 1)]
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:

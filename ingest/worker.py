@@ -7,6 +7,7 @@ object a line on standard output: ``{"content": …}`` or ``{"error": reason}``.
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,17 +18,21 @@ from ingest.errors import SourceError
 from ingest.read import read_file
 
 
-def main(memory: int, read: Callable[[Path], Content] = read_file) -> None:
+def main(memory: int, seconds: int, read: Callable[[Path], Content] = read_file) -> None:
     """Answers until standard input ends.
 
     Args:
         memory: bytes of address space that this process may take, where the system can limit it.
+        seconds: of processor time that one file may take: the caller ends this process earlier,
+            unless it was killed itself.
         read: makes Content of a file; another one is for tests.
     """
-    _limit(memory)
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_CORE", 0)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # a library that prints must not garble an answer
     for line in sys.stdin:
+        _limit("RLIMIT_CPU", int(time.process_time()) + seconds)
         answers.write(json.dumps(_answer(Path(json.loads(line)), read)) + "\n")
         answers.flush()
 
@@ -45,16 +50,17 @@ def _answer(path: Path, read: Callable[[Path], Content]) -> dict[str, Any]:
         return {"error": f"damaged: the parser gave up ({type(error).__name__})"}
 
 
-def _limit(memory: int) -> None:
+def _limit(name: str, value: int) -> None:
+    """Sets one of the system's limits of this process, as far as it is not lower already."""
     try:
         import resource
-    except ImportError:  # not on Windows; the time limit holds there too
+    except ImportError:  # not on Windows; the caller's time limit holds there too
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit = getattr(resource, name)
+    _, hard = resource.getrlimit(limit)
+    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (most, hard))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

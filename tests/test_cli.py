@@ -168,13 +168,20 @@ def test_unreadable_settings_are_one_line(viva: Viva, tmp_path: Path) -> None:
     assert "did you mean 'embedding'?" in run.stderr
 
 
+def test_what_the_system_refuses_is_one_line(viva: Viva, tmp_path: Path) -> None:
+    (tmp_path / "index" / "current").mkdir(parents=True)
+    run = viva("search", "x", home=tmp_path)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f"viva: {tmp_path / 'index' / 'current'}: Is a directory\n"
+
+
 def test_nothing_readable_exits_one(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"\x00")
     run = viva("ingest", tmp_path / "a.bin", "--no-corpus", home=tmp_path / "home")
     assert run.returncode == 1
     assert "a.bin" in run.stderr
     assert "not a format that is read here: .bin" in run.stderr
-    assert "none of the files could be read" in run.stderr
+    assert "none of your files could be read" in run.stderr
 
 
 LONG = "long enough to be a passage of its own, and not one that joins the section above it."

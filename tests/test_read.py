@@ -1,3 +1,6 @@
+import multiprocessing
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,18 @@ def test_what_is_not_study_text_is_refused_with_a_reason(
         read_file(path)
 
 
+def test_embedded_pictures_are_left_out_of_markdown_and_their_lines_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    data = "iVBORw0KGgo+/" * 9
+    path.write_text(
+        f"# A\n\n![one](data:image/png;base64,{data}==) and\n"
+        f"![two][2] in data:text\n\n[2]: <data:image/jpeg;base64,{data}>\n"
+    )
+    content = read_file(path)
+    assert content.text == "# A\n\n![one]() and\n![two][2] in data:text\n\n[2]: <>\n"
+    assert content.remarks == ("2 embedded pictures left out",)
+
+
 def test_a_byte_order_mark_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"\xef\xbb\xbf# Title\n\nBody")
@@ -76,6 +91,39 @@ def test_folders_are_walked_in_order_without_hidden_files_or_links_outwards(tmp_
     names = [source.name for source in found]
     assert names == [str(root / name) for name in ("a.md", "b.md", "sub/c.md")]
     assert [failure.source for failure in refused] == [str(root / "link.md")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
+def test_what_may_not_be_opened_is_named() -> None:
+    """As a reader who is not the superuser, whom permissions do not bind."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for folder in ("shut", "listed", "open"):
+            (root / folder).mkdir()
+            (root / folder / "a.md").write_text("text")
+        (root / "b.md").write_text("text")
+        root.chmod(0o755)
+        for path, mode in (("shut", 0), ("listed", 0o444), ("open", 0o755), ("b.md", 0)):
+            (root / path).chmod(mode)
+        context = multiprocessing.get_context("fork")
+        with context.Pool(1, _become_somebody_else) as pool:
+            found, refused = pool.apply(own_sources, ([root, root / "shut" / "a.md"],))
+            with pytest.raises(SourceError, match="may not be opened; see its permissions"):
+                pool.apply(read_file, (root / "b.md",))
+        assert [source.path for source in found] == [root / "b.md", root / "open" / "a.md"]
+        reason = "may not be opened; see its permissions"
+        assert {Path(failure.source).relative_to(root) for failure in refused} == {
+            Path("shut"), Path("listed/a.md"), Path("shut/a.md"),
+        }  # fmt: skip
+        assert {failure.reason for failure in refused} == {reason}
+        for folder in ("shut", "listed"):
+            (root / folder).chmod(0o755)
+
+
+def _become_somebody_else() -> None:
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
 
 
 def test_the_curriculum_is_its_topics_alone() -> None:

@@ -1,6 +1,8 @@
 """Reading in a process of its own: what a parser does costs the one file it was given."""
 
 import os
+import signal
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -29,7 +31,7 @@ def worker(tmp_path: Path, body: str) -> tuple[str, ...]:
             """
         )
         + textwrap.indent(textwrap.dedent(body), "    ")
-        + "\nworker.main(int(sys.argv[1]), read_file)\n"
+        + "\nworker.main(int(sys.argv[1]), int(sys.argv[2]), read_file)\n"
     )
     return (sys.executable, str(script))
 
@@ -64,6 +66,16 @@ def test_a_parsers_failure_costs_one_file(tmp_path: Path, body: str, reason: str
         with pytest.raises(SourceError, match=reason):
             reader.read(Path("bad.md"))
         assert reader.read(Path("good.md")).text == "Fine."
+
+
+def test_a_process_whose_caller_was_killed_ends_by_itself(tmp_path: Path) -> None:
+    """It hangs in a file, and nobody is left to end it."""
+    command = [*worker(tmp_path, "while True: pass"), str(1 << 30), "1"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
+    assert process.stdin
+    process.stdin.write('"bad.md"\n')
+    process.stdin.close()
+    assert process.wait(timeout=60) == -signal.SIGXCPU
 
 
 def test_no_process_is_left_behind(tmp_path: Path) -> None:

@@ -109,6 +109,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_in(home: Home, notes: Pa
 def test_a_path_that_does_not_exist_changes_nothing(home: Home, notes: Path) -> None:
     with pytest.raises(SourceError, match=r"no such file.*missing\.md"):
         update(home, HashEncoder(), [notes, notes / "missing.md"], corpus=False)
+    with pytest.raises(SourceError, match="no such file"):
+        update(home, HashEncoder(), [notes / ("n" * 300)], corpus=False)
     assert not home.index.exists()
 
 

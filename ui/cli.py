@@ -31,7 +31,7 @@ app.add_typer(corpus, name="corpus")
 
 
 def main() -> None:
-    """Runs the command line; what Viva raises becomes one line on stderr and exit code 1."""
+    """Runs the command line; what Viva or the system raises becomes one line on stderr and exit code 1."""
     try:
         app()
     except VivaError as error:
@@ -43,3 +43,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a home or a file of it that may not be opened, or a failing disk
+        note(f"viva: {error.filename or 'the system'}: {error.strerror or error}")
+        sys.exit(1)

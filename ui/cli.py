@@ -31,7 +31,7 @@ app.add_typer(corpus, name="corpus")
 
 
 def main() -> None:
-    """Runs the command line; what Viva or the system raises becomes one line on stderr and exit code 1."""
+    """Runs the command line; what goes wrong becomes one line on stderr and exit code 1."""
     try:
         app()
     except VivaError as error:

@@ -30,8 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, viva: Viva) -> Path:
     home = root / "home"
     done = result(viva("ingest", notes, "--no-corpus", "--json", home=home))
     assert set(done) == {
-        "added", "changed", "unchanged", "moved", "removed", "failed", "remarks", "documents", "own",
-        "chunks", "encoded", "seconds",
+        "added", "changed", "unchanged", "moved", "removed", "failed", "remarks", "documents",
+        "own", "chunks", "encoded", "seconds",
     }  # fmt: skip
     assert (done["added"], done["documents"], done["chunks"], done["encoded"]) == (2, 2, 2, 2)
     assert [set(failure) for failure in done["failed"]] == [{"source", "reason"}]

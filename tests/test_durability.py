@@ -17,8 +17,10 @@ import numpy as np
 import pytest
 
 from index.collect import CURRENT, SEGMENTS, current_name, manifest_of
+from index.dense import build_dense
 from index.encoder import Encoder
 from index.errors import IndexMissing, StoreError
+from index.files import write_array
 from index.generation import Generation, open_generation
 from index.home import Home
 from index.lock import writing
@@ -180,18 +182,40 @@ def live(tmp_path: Path) -> tuple[Home, Path]:
     return home, notes
 
 
-def test_a_file_that_cannot_be_written_in_full_is_one_line(live: tuple[Home, Path]) -> None:
-    """Whichever file it is: the system refuses bytes beyond a size that each of them exceeds."""
-    home, _ = live
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """The system refuses bytes beyond a size of any file."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+def test_an_array_or_index_is_never_cut_off_in_silence(tmp_path: Path, rows: int) -> None:
+    """NumPy's and FAISS's own writers do that, where the last bytes wait in a buffer."""
+    vectors = np.eye(rows, 384, dtype=np.float32)
+    for name, save in (
+        ("a.npy", lambda: write_array(tmp_path / "a.npy", vectors)),
+        ("dense.faiss", lambda: build_dense(vectors).save(tmp_path)),
+    ):
+        save()
+        whole = (tmp_path / name).stat().st_size
+        for size in (whole - 1, whole - 500, whole // 2, 1):
+            with no_file_beyond(size), pytest.raises(OSError, match="File too large"):
+                save()
+    write_array(tmp_path / "a.npy", vectors.T)
+    np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), vectors.T)
+
+
+def test_a_file_that_cannot_be_written_in_full_is_one_line(live: tuple[Home, Path]) -> None:
+    home, _ = live
     sizes = {path.stat().st_size for path in (home.index / str(current_name(home.index))).iterdir()}
     for limit in sorted({0, *(size - 1 for size in sizes)}):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-        try:
-            with pytest.raises(StoreError) as raised:
-                update(home, HashEncoder())
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        with no_file_beyond(limit), pytest.raises(StoreError) as raised:
+            update(home, HashEncoder())
         assert_unharmed(home, raised.value, "File too large")
     update(home, HashEncoder())
     assert version_of(opened(home, HashEncoder())) == "version2"

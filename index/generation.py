@@ -50,8 +50,6 @@ class Contents:
     library: Mapping[str, Any] = field(default_factory=dict)
 
 
-
-
 def open_generation(
     folder: Path,
     fingerprint: Fingerprint | None,

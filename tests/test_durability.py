@@ -21,8 +21,9 @@ from index.dense import build_dense
 from index.encoder import Encoder
 from index.errors import IndexMissing, StoreError
 from index.files import write_array
-from index.generation import Generation, open_generation
+from index.generation import open_generation
 from index.home import Home
+from index.local import LocalGeneration
 from index.lock import writing
 from index.search import Searcher
 from index.update import update
@@ -51,7 +52,7 @@ def write_notes(notes: Path, version: int) -> None:
         (notes / f"{number}.md").write_text("\n\n".join(parts))
 
 
-def version_of(generation: Generation) -> str:
+def version_of(generation: LocalGeneration) -> str:
     """The one version that all its documents are of."""
     found = {
         word.strip(".")
@@ -64,7 +65,7 @@ def version_of(generation: Generation) -> str:
     return found.pop()
 
 
-def opened(home: Home, encoder: Encoder | HashEncoder) -> Generation:
+def opened(home: Home, encoder: Encoder | HashEncoder) -> LocalGeneration:
     """The live generation, with every vector compared to what the encoder makes of its passage."""
     generation = open_generation(home.index, None)
     if isinstance(encoder, HashEncoder) and generation.dense:

@@ -13,6 +13,7 @@ from evals.bench.opening import opening
 from evals.bench.stages import time_answers, time_peers, time_search
 from evals.cases import cases
 from evals.types import RetrievalCase, Split
+from index.collect import SEGMENTS
 from index.encoder import Encoder
 from index.generation import write_generation
 from index.home import Home
@@ -20,7 +21,6 @@ from index.local import LocalGeneration
 from index.lock import writing
 from index.progress import Progress
 from index.search import Searcher
-from index.collect import SEGMENTS
 from index.update import fingerprint
 
 SIZES = (1_000, 10_000, 100_000)

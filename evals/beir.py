@@ -19,7 +19,7 @@ from index.home import Home
 from index.progress import Progress
 from index.search import Searcher, rank
 from index.types import Filters
-from index.update import fingerprint, write_index
+from index.update import write_index
 from ingest.types import Document
 
 _DEPTH = 100
@@ -97,7 +97,7 @@ def measure_beir(
         "settings": {
             "dataset": folder.name,
             "limit_queries": limit_queries,
-            **fingerprint(encoder),
+            **searcher.fingerprint,
         },
         "n_docs": len(dataset.documents),
         "n_queries": len(judged),

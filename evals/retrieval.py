@@ -18,7 +18,7 @@ from index.home import Home
 from index.progress import Progress
 from index.search import Searcher, rank
 from index.types import NO_FILTERS
-from index.update import fingerprint, update
+from index.update import update
 
 _RANKED = 50
 _GROUPS = ("split", "style", "type", "section", "difficulty")
@@ -75,7 +75,7 @@ def _measure(assistant: Assistant, progress: Progress) -> dict[str, Any]:
             "documents": len(generation.documents),
             "chunks": len(generation.chunks),
             "corpus_digest": generation.manifest["corpus_digest"],
-            **fingerprint(assistant.searcher.encoder),
+            **assistant.searcher.fingerprint,
         },
         "metrics": mean(scores) | _abstaining(answerable, unanswerable, abstained),
         "by": {group: _by(group, answerable, scores) for group in _GROUPS},

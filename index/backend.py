@@ -95,3 +95,6 @@ class Generation(Protocol):
 
     def chunks_of(self, doc_id: str) -> list[Chunk]:
         """The passages of one document, in order."""
+
+    def is_whole(self) -> bool:
+        """Whether the store still holds all that was written; may have to count it."""

@@ -51,10 +51,12 @@ class Check:
     Attributes:
         states: of files that differ from what the index holds, by source.
         failed: files that could not be read when the index was made.
+        whole: whether the store still holds all that was written.
     """
 
     states: dict[str, State]
     failed: tuple[Failure, ...]
+    whole: bool
 
 
 def catalogue(generation: Generation) -> list[Entry]:
@@ -95,7 +97,7 @@ def check(home: Home, generation: Generation) -> Check:
             states[source.name] = State.CHANGED
     present = {source.name for source in sources}
     states |= {name: State.MISSING for name in digests if name not in present}
-    return Check(states, failed)
+    return Check(states, failed, generation.is_whole())
 
 
 def paths_named(

@@ -93,6 +93,11 @@ class Encoder:
         """Word pieces of `text`, special tokens left out, nothing cut off."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def pieces(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The numbers of each text's word pieces, as far as the window goes; needs no model."""
+        read = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [np.array(each.ids[: self.window], dtype=np.int64) for each in read]
+
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> tuple[Vectors, list[Tokens]]:

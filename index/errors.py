@@ -19,5 +19,9 @@ class IndexDamaged(StoreError):  # noqa: N818
     """A file of the index is missing or does not match its checksum."""
 
 
+class StoreUnavailable(StoreError):  # noqa: N818
+    """The store that holds the index cannot be reached."""
+
+
 class HomeBusy(StoreError):  # noqa: N818
     """Another process holds the writer's lock of the home."""

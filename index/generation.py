@@ -5,56 +5,35 @@ import shutil
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from index.analyse import words
-from index.collect import CURRENT, MANIFEST, SEGMENTS, collect, current_name, generation_names
-from index.dense import build_dense, load_dense
+from index.backend import Generation
+from index.collect import CURRENT, MANIFEST, collect, current_name, generation_names
 from index.errors import IndexDamaged, IndexMissing, IndexStale
-from index.files import read_lines, sync_all, sync_folder, write_atomic, write_lines
-from index.lexical import LexicalIndex, load_lexical
-from index.local import LocalGeneration
-from index.segments import Embedded
-from index.token_index import load_tokens, save_tokens
+from index.files import sync_all, sync_folder, write_atomic
+from index.local import Contents, load_local
+from index.store import Saved
 from ingest.digest import file_sha256
-from ingest.types import Chunk, Document, Kind, Location
+from ingest.types import Chunk, Document
 
 FORMAT = 2
 """Of the files of a generation; change it whenever an older reader would misread them."""
 
-_DOCUMENTS, _CHUNKS, _WORDS = "documents.jsonl", "chunks.jsonl", "words.json"
+_WORDS = "words.json"
 _ATTEMPTS = 5
 _AGAIN = "run: viva ingest"
 
 Fingerprint = Mapping[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation holds, apart from how it is stored.
-
-    Attributes:
-        embedded: where the vectors of the chunks lie.
-        offsets: from positions in the embedded texts to positions in the chunks' texts.
-        library: what the manifest says of the library: what it covers, and how reading it went.
-    """
-
-    documents: Sequence[Document]
-    chunks: Sequence[Chunk]
-    lexical: LexicalIndex
-    embedded: Embedded
-    offsets: Sequence[int]
-    library: Mapping[str, Any] = field(default_factory=dict)
-
-
 def open_generation(
     folder: Path,
     fingerprint: Fingerprint | None,
     live: Callable[[Path], str | None] = current_name,
-) -> LocalGeneration:
+) -> Generation:
     """Opens the live generation.
 
     Args:
@@ -79,56 +58,77 @@ def open_generation(
     raise IndexDamaged(f"the index keeps changing while it is opened; wait, then {_AGAIN}")
 
 
-def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents) -> str:
+def publish(
+    folder: Path,
+    fingerprint: Fingerprint,
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    library: Mapping[str, Any],
+    save: Callable[[Path], Saved],
+) -> int:
     """Writes a generation, switches to it, and removes what is no longer needed.
 
     Only a holder of the writer's lock may call this. The manifest is written last and `current`
     after it, by one rename: whatever happens before leaves the previous generation live and whole.
 
+    Args:
+        folder: ``index/`` of a home.
+        fingerprint: what the generation is made with.
+        documents: that it holds.
+        chunks: of them.
+        library: what the manifest says of it: what it covers, and how reading it went.
+        save: writes what a store keeps, given the generation's folder.
+
     Returns:
-        The new generation's name.
+        How many texts were encoded.
 
     Raises:
         OSError: if the disk is full or fails; what was written of the generation is removed.
     """
     newest = max(generation_names(folder), default=None)
-    name = f"{_sequence(newest) + 1:06d}-{uuid.uuid4().hex[:6]}"
+    name = f"{sequence(newest) + 1:06d}-{uuid.uuid4().hex[:6]}"
+    draft = folder / name
     try:
-        _write(folder / name, folder / SEGMENTS, fingerprint, contents)
+        draft.mkdir(parents=True)
+        saved = save(draft)
+        write_atomic(draft / _WORDS, json.dumps(_words(chunks)))
+        manifest = {
+            "format": FORMAT,
+            "fingerprint": dict(fingerprint),
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            **library,
+            "documents": len(documents),
+            "chunks": len(chunks),
+            "segments": (),
+            **saved.manifest,
+            "files": {file: file_sha256(draft / file) for file in [_WORDS, *saved.files]},
+        }
+        sync_all(draft)
+        write_atomic(draft / MANIFEST, json.dumps(manifest, indent=1))
+        sync_folder(folder)
         write_atomic(folder / CURRENT, name)
     except BaseException:
         if current_name(folder) != name:
-            shutil.rmtree(folder / name, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
         raise
     collect(folder)
-    return name
+    return saved.encoded
 
 
-def _write(draft: Path, segments: Path, fingerprint: Fingerprint, contents: Contents) -> None:
-    draft.mkdir(parents=True)
-    write_lines(draft / _DOCUMENTS, (asdict(document) for document in contents.documents))
-    write_lines(draft / _CHUNKS, (_without_text(chunk) for chunk in contents.chunks))
-    write_atomic(draft / _WORDS, json.dumps(_words(contents.chunks)))
-    files = [_DOCUMENTS, _CHUNKS, _WORDS, *contents.lexical.save(draft)]
-    files += save_tokens(draft, segments, contents.embedded, contents.offsets)
-    if len(contents.embedded.vectors):
-        files += build_dense(contents.embedded.vectors).save(draft)
-    manifest = {
-        "format": FORMAT,
-        "fingerprint": dict(fingerprint),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        **contents.library,
-        "documents": len(contents.documents),
-        "chunks": len(contents.chunks),
-        "segments": contents.embedded.segments,
-        "files": {file: file_sha256(draft / file) for file in files},
-    }
-    sync_all(draft)
-    write_atomic(draft / MANIFEST, json.dumps(manifest, indent=1))
-    sync_folder(draft.parent)
+def write_generation(folder: Path, fingerprint: Fingerprint, contents: Contents) -> str:
+    """Publishes a generation of the local index; returns its name."""
+    held, library = contents, contents.library
+    publish(folder, fingerprint, held.documents, held.chunks, library, held.save)
+    return str(current_name(folder))
 
 
-def _open(path: Path, fingerprint: Fingerprint | None) -> LocalGeneration:
+def sequence(name: str | None) -> int:
+    """Which generation of a home a name means; 0 before the first."""
+    number = (name or "").partition("-")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
     damaged = f"the index {path.name} is damaged; {_AGAIN}"
     try:
         manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
@@ -138,15 +138,12 @@ def _open(path: Path, fingerprint: Fingerprint | None) -> LocalGeneration:
         for file, expected in manifest["files"].items():
             if file_sha256(path / file) != expected:
                 raise IndexDamaged(damaged)
-        documents = {row["doc_id"]: _document(row) for row in read_lines(path / _DOCUMENTS)}
-        chunks = [_chunk(row, documents) for row in read_lines(path / _CHUNKS)]
-        dense = load_dense(path) if chunks else None
-        tokens = load_tokens(path, path.parent / SEGMENTS, manifest["segments"])
-        counts = json.loads((path / _WORDS).read_text(encoding="utf-8"))
-        lexical = load_lexical(path)
-        return LocalGeneration(
-            path.name, manifest, documents, chunks, lexical, dense, tokens, counts
-        )
+        words = json.loads((path / _WORDS).read_text(encoding="utf-8"))
+        if "milvus" in manifest:
+            from index.milvus.store import load_milvus
+
+            return load_milvus(path, manifest, words)
+        return load_local(path, manifest, words)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(damaged) from error
 
@@ -156,24 +153,3 @@ def _words(chunks: Sequence[Chunk]) -> Counter[str]:
     return Counter(
         word for chunk in chunks for word in set(words(" ".join([*chunk.headings, chunk.text])))
     )
-
-
-def _without_text(chunk: Chunk) -> dict[str, Any]:
-    """A chunk as JSON; its text is its document's."""
-    return {key: value for key, value in asdict(chunk).items() if key != "text"}
-
-
-def _chunk(row: dict[str, Any], documents: Mapping[str, Document]) -> Chunk:
-    text = documents[row["doc_id"]].text[row["start"] : row["end"]]
-    changed = {"headings": tuple(row["headings"]), "kind": Kind(row["kind"]), "text": text}
-    return Chunk(**{**row, **changed})
-
-
-def _document(row: dict[str, Any]) -> Document:
-    locations = tuple(Location(**location) for location in row["locations"])
-    return Document(**{**row, "sources": tuple(row["sources"]), "locations": locations})
-
-
-def _sequence(name: str | None) -> int:
-    number = (name or "").partition("-")[0]
-    return int(number) if number.isdigit() else 0

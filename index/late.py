@@ -5,7 +5,8 @@ without any training for it. A query piece counts by the root of its idf, so tha
 more than ``what``.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +17,18 @@ Scores = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 
 
-def piece_frequencies(passages: Sequence[Tokens]) -> Counts:
-    """In how many passages each piece of the vocabulary occurs, [largest piece + 1] int64."""
-    size = max((int(tokens.pieces.max(initial=-1)) + 1 for tokens in passages), default=0)
-    counts = np.zeros(size, dtype=np.int64)
-    for tokens in passages:
-        counts[np.unique(tokens.pieces)] += 1
-    return counts
+def piece_frequencies(passages: Iterable[npt.NDArray[np.integer]]) -> Counts:
+    """In how many passages each piece of the vocabulary occurs, [largest piece + 1] int64.
+
+    Args:
+        passages: the pieces of each.
+    """
+    counts: Counter[int] = Counter()
+    for pieces in passages:
+        counts.update(np.unique(pieces).tolist())
+    held = np.zeros(max(counts, default=-1) + 1, dtype=np.int64)
+    held[list(counts)] = list(counts.values())
+    return held
 
 
 def piece_weights(pieces: npt.NDArray[np.int64], frequencies: Counts, n_passages: int) -> Floats:

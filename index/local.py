@@ -1,19 +1,30 @@
-"""An opened generation of the local index: everything in memory or memory-mapped."""
+"""The local index: everything in files of the home, opened into memory or memory-mapped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from index.analyse import terms as lexical_terms
 from index.backend import DEPTH, NO_CANDIDATES, Candidates, Ids, Scores
-from index.dense import DenseIndex
+from index.collect import SEGMENTS
+from index.dense import DenseIndex, build_dense, load_dense
+from index.encoder import Encoder
+from index.files import read_lines, write_lines
 from index.late import Counts
-from index.lexical import LexicalIndex
-from index.token_index import TokenIndex
+from index.lexical import LexicalIndex, fit_lexical, load_lexical
+from index.progress import Progress
+from index.records import chunk_of, chunk_record, document_of, document_record
+from index.segments import Embedded, embed
+from index.store import Material, Saved
+from index.token_index import TokenIndex, load_tokens, save_tokens
 from index.tokens import Floats, Tokens
 from index.types import Filters
 from ingest.types import Chunk, Document
+
+_DOCUMENTS, _CHUNKS = "documents.jsonl", "chunks.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,10 @@ class LocalGeneration:
         """The passages of one document, in order."""
         return [chunk for chunk in self.chunks if chunk.doc_id == doc_id]
 
+    def is_whole(self) -> bool:
+        """Always: checksums were compared when it was opened."""
+        return True
+
     def _allowed(self, filters: Filters) -> Ids | None:
         """Positions of the chunks that pass the filters; None when there are no filters."""
         if not filters:
@@ -76,6 +91,90 @@ class LocalGeneration:
             admitted = [i for i, chunk in enumerate(self.chunks) if filters.admit(chunk)]
             self.passing[filters] = np.array(admitted, dtype=np.int64)
         return self.passing[filters]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation of the local index holds, apart from how it is stored.
+
+    Attributes:
+        embedded: where the vectors of the chunks lie.
+        offsets: from positions in the embedded texts to positions in the chunks' texts.
+        library: what the manifest says of the library: what it covers, and how reading it went.
+    """
+
+    documents: Sequence[Document]
+    chunks: Sequence[Chunk]
+    lexical: LexicalIndex
+    embedded: Embedded
+    offsets: Sequence[int]
+    library: Mapping[str, Any] = field(default_factory=dict)
+
+    def save(self, draft: Path) -> Saved:
+        """Writes the files of a generation into its folder, beside that of the segments."""
+        write_lines(draft / _DOCUMENTS, map(document_record, self.documents))
+        write_lines(draft / _CHUNKS, map(_without_text, self.chunks))
+        files = [_DOCUMENTS, _CHUNKS, *self.lexical.save(draft)]
+        files += save_tokens(draft, draft.parent / SEGMENTS, self.embedded, self.offsets)
+        if len(self.embedded.vectors):
+            files += build_dense(self.embedded.vectors).save(draft)
+        return Saved(files, {"segments": self.embedded.segments}, self.embedded.encoded)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStore:
+    """Writes generations into files; vectors lie in segments that generations share."""
+
+    @property
+    def fingerprint(self) -> Mapping[str, str]:
+        """Nothing besides the pipeline."""
+        return {}
+
+    @property
+    def where(self) -> str:
+        """The place, in words."""
+        return "in files of the home"
+
+    def save(self, draft: Path, material: Material, encoder: Encoder, progress: Progress) -> Saved:
+        """Writes the files of a generation; see `Store.save`."""
+        segments = draft.parent / SEGMENTS
+        embedded = embed(
+            segments, encoder, material.texts, lambda n, of: progress("encoding", n, of)
+        )
+        progress("writing the index", 0, 0)
+        lexical = fit_lexical([lexical_terms(text) for text in material.texts])
+        documents, chunks, offsets = material.documents, material.chunks, material.offsets
+        return Contents(documents, chunks, lexical, embedded, offsets).save(draft)
+
+
+def load_local(
+    path: Path, manifest: Mapping[str, Any], words: Mapping[str, int]
+) -> LocalGeneration:
+    """Opens what `LocalStore.save` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: if files are missing or do not fit.
+    """
+    documents = {row["doc_id"]: document_of(row) for row in read_lines(path / _DOCUMENTS)}
+    chunks = [
+        chunk_of({**row, "text": documents[row["doc_id"]].text[row["start"] : row["end"]]})
+        for row in read_lines(path / _CHUNKS)
+    ]
+    return LocalGeneration(
+        name=path.name,
+        manifest=manifest,
+        documents=documents,
+        chunks=chunks,
+        lexical=load_lexical(path),
+        dense=load_dense(path) if chunks else None,
+        tokens=load_tokens(path, path.parent / SEGMENTS, manifest["segments"]),
+        words=words,
+    )
+
+
+def _without_text(chunk: Chunk) -> dict[str, Any]:
+    """A chunk as JSON; its text is its document's."""
+    return {key: value for key, value in chunk_record(chunk).items() if key != "text"}
 
 
 def _best(scores: Scores, depth: int, allowed: Ids | None) -> Ids:

@@ -11,10 +11,11 @@ from index.collect import current_name
 from index.encoder import Encoded, Encoder
 from index.feedback import refined_query
 from index.fusion import convex, share_of_best
-from index.generation import open_generation
+from index.generation import Fingerprint, open_generation
 from index.home import Home
 from index.late import best_matches, late_interaction, piece_weights
 from index.spelling import mend
+from index.store import store_of
 from index.tokens import Tokens
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
@@ -70,14 +71,20 @@ class Searcher:
     def __init__(self, home: Home, encoder: Encoder) -> None:
         self.encoder = encoder
         self._home = home
+        self._store = store_of(home)
         self._opened: Generation | None = None
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """What an index must have been made with to be searched."""
+        return fingerprint(self.encoder, self._store)
 
     @property
     def generation(self) -> Generation:
         """The live generation; hold on to it for the length of one question."""
         opened = self._opened
         if opened is None or opened.name != current_name(self._home.index):
-            opened = open_generation(self._home.index, fingerprint(self.encoder))
+            opened = open_generation(self._home.index, self.fingerprint)
             self._opened = opened
         return opened
 

@@ -8,7 +8,7 @@ interrupted run is repeated. A segment is a folder that appears by one rename, c
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,32 @@ def _mapped(path: Path) -> npt.NDArray[Any]:
     """An array in a file, read as it is looked at."""
     # A plain view: slicing numpy's own class for such arrays costs as much as scoring a passage.
     return np.asarray(np.load(path, mmap_mode="r"))
+
+
+class StoredVectors(Mapping[str, tuple[Vectors, Tokens]]):
+    """What segments hold, by key: the vector of a text, [dim] float32, and its tokens.
+
+    Args:
+        folder: of the segments.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows = _stored(folder)
+        self._opened: dict[str, Segment] = {}
+
+    def __getitem__(self, key: str) -> tuple[Vectors, Tokens]:
+        name, row = self._rows[key]
+        if name not in self._opened:
+            self._opened[name] = open_segment(self._folder / name)
+        segment = self._opened[name]
+        return segment.vectors[row], segment.tokens_of(row)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _stored(folder: Path) -> dict[str, tuple[str, int]]:

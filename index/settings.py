@@ -17,10 +17,25 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """Where the index lies.
+
+    Attributes:
+        backend: ``local``, files of the home, or ``milvus``.
+        milvus_uri: a server, ``http://host:19530``, or a file, ``name.db``, for milvus-lite;
+            empty for a file in the home. A server's token is read from the environment.
+    """
+
+    backend: str = field(default="local", metadata={"choices": ("local", "milvus")})
+    milvus_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured; each field is a table of the file."""
 
     embedding: Embedding = field(default_factory=Embedding)
+    index: Index = field(default_factory=Index)
 
 
 def load_settings(path: Path) -> Settings:
@@ -45,6 +60,8 @@ def load_settings(path: Path) -> Settings:
 def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str]) -> Any:  # noqa: ANN401
     """A dataclass like `default` with `values` in their places; what does not fit is noted."""
     known = {item.name: getattr(default, item.name) for item in fields(default)}
+    choices: dict[str, tuple[str, ...]]
+    choices = {item.name: item.metadata.get("choices", ()) for item in fields(default)}
     built = {}
     for key, value in values.items():
         name = f"{prefix}{key}"
@@ -58,6 +75,8 @@ def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str
                 problems.append(f"{name!r} must be a table")
         elif type(value) is not type(known[key]):
             problems.append(f"{name!r} must be of type {type(known[key]).__name__}")
+        elif choices[key] and value not in choices[key]:
+            problems.append(f"{name!r} must be one of {', '.join(choices[key])}")
         else:
             built[key] = value
     return type(default)(**{**known, **built})

@@ -47,7 +47,7 @@ def save_tokens(
             position in the chunk's text.
     """
     opened = [open_segment(segments / name) for name in embedded.segments]
-    passages = [opened[segment].tokens_of(row) for segment, row in embedded.places]
+    passages = (opened[segment].tokens_of(row).pieces for segment, row in embedded.places)
     write_array(folder / _PLACES, np.column_stack([embedded.places, np.array(offsets, np.int64)]))
     write_array(folder / _FREQUENCIES, piece_frequencies(passages))
     return [_PLACES, _FREQUENCIES]

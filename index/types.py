@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from index.tokens import Tokens
 from ingest.types import Chunk, Failure
@@ -43,10 +44,10 @@ class Filters:
         """Whether a chunk passes every filter that is set."""
         meta = chunk.metadata
         return (
-            (self.track is None or self.track in meta.get("tracks", ()))
-            and (self.section is None or _in_section(self.section, meta.get("section")))
-            and (self.role is None or self.role in meta.get("roles", ()))
-            and (self.level is None or self.level == meta.get("level"))
+            (self.track is None or self.track in labels(meta.get("tracks")))
+            and (self.section is None or self.section in section_names(meta.get("section")))
+            and (self.role is None or self.role in labels(meta.get("roles")))
+            and (self.level is None or self.level in labels(meta.get("level")))
             and (self.kind is None or self.kind == chunk.kind)
             and (self.doc is None or self.doc == chunk.doc_id)
         )
@@ -56,9 +57,15 @@ NO_FILTERS = Filters()
 """Lets every passage pass."""
 
 
-def _in_section(wanted: str, section: str | None) -> bool:
-    """Whether `wanted` names the section: in full, or without or only by its number."""
-    return section is not None and wanted in (section, section[:2], section[3:])
+def labels(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """What a field of front matter names, whether its author wrote a list, one value or none."""
+    values = value if isinstance(value, list | tuple) else (value,)
+    return tuple(str(each) for each in values if each is not None)
+
+
+def section_names(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """What a section answers to: its name in full, its number alone, its name without it."""
+    return tuple(name for each in labels(value) for name in (each, each[:2], each[3:]) if name)
 
 
 @dataclass(frozen=True, slots=True)

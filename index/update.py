@@ -7,24 +7,18 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
-from index.analyse import ANALYSER, terms
+from index.analyse import ANALYSER
 from index.backend import Generation
-from index.collect import SEGMENTS, collect, current_name, generation_names
+from index.collect import collect, current_name, generation_names
 from index.encoder import Encoder
 from index.errors import IndexDamaged, StoreError
-from index.generation import (
-    FORMAT,
-    Contents,
-    Fingerprint,
-    open_generation,
-    write_generation,
-)
+from index.generation import FORMAT, Fingerprint, open_generation, publish
 from index.home import Home
-from index.lexical import K1, B, fit_lexical
+from index.lexical import K1, B
 from index.library import Library, ReadLibrary, read_library, stored_library
 from index.lock import writing
 from index.progress import Progress, silent
-from index.segments import embed
+from index.store import Material, Store, store_of
 from index.types import Update
 from ingest.chunking.chunk import CHUNKER, body_offset, chunk_document, embedded_text
 from ingest.digest import digest
@@ -35,7 +29,7 @@ from ingest.read import READERS
 from ingest.types import Chunk, Document
 
 
-def fingerprint(encoder: Encoder) -> Fingerprint:
+def fingerprint(encoder: Encoder, store: Store) -> Fingerprint:
     """What an index depends on besides its texts; a changed fingerprint makes it stale."""
     return {
         "format": FORMAT,
@@ -45,6 +39,7 @@ def fingerprint(encoder: Encoder) -> Fingerprint:
         "bm25": f"k1={K1} b={B}",
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,
+        **store.fingerprint,
     }
 
 
@@ -82,7 +77,7 @@ def update(
         library = stored_library(home.index).adding(_outside(home, paths)).removing(removed)
         if corpus is not None:
             library = replace(library, corpus=corpus)
-        same = _same_pipeline(previous, encoder)
+        same = _same_pipeline(previous, fingerprint(encoder, store_of(home)))
         read = read_library(home, library, previous if same else None, progress)
         known = list(previous.documents.values()) if previous else []
         documents = identify(read.files, known)
@@ -134,8 +129,13 @@ def _named(name: str, _folder: Path) -> str:
     return name
 
 
-def _same_pipeline(previous: Generation | None, encoder: Encoder) -> bool:
-    return previous is not None and previous.manifest["fingerprint"] == dict(fingerprint(encoder))
+def _same_pipeline(previous: Generation | None, made_with: Fingerprint) -> bool:
+    """Whether what a generation holds can be taken over."""
+    return (
+        previous is not None
+        and previous.manifest["fingerprint"] == dict(made_with)
+        and previous.is_whole()
+    )
 
 
 def _chunks(
@@ -201,32 +201,30 @@ def _write(
     progress: Progress,
 ) -> int:
     """Writes and switches to a new generation; returns the number of texts encoded."""
+    store = store_of(home)
     texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
+    offsets = [body_offset(chunk, text) for chunk, text in zip(chunks, texts, strict=True)]
+    material = Material(documents, chunks, texts, offsets)
+    covered = {
+        "roots": [str(root) for root in library.roots],
+        "excluded": [str(path) for path in library.excluded],
+        "corpus": library.corpus,
+        "corpus_digest": digest(*(x for doc in documents for x in (doc.doc_id, doc.text))),
+        "digests": read.digests,
+        "remarks": read.remarks,
+        "failed": [asdict(failure) for failure in read.failed],
+    }
     try:
-        embedded = embed(
-            home.index / SEGMENTS, encoder, texts, lambda n, of: progress("encoding", n, of)
+        return publish(
+            home.index,
+            fingerprint(encoder, store),
+            documents,
+            chunks,
+            covered,
+            lambda draft: store.save(draft, material, encoder, progress),
         )
-        progress("writing the index", 0, 0)
-        contents = Contents(
-            documents=documents,
-            chunks=chunks,
-            lexical=fit_lexical([terms(text) for text in texts]),
-            embedded=embedded,
-            offsets=[body_offset(chunk, text) for chunk, text in zip(chunks, texts, strict=True)],
-            library={
-                "roots": [str(root) for root in library.roots],
-                "excluded": [str(path) for path in library.excluded],
-                "corpus": library.corpus,
-                "corpus_digest": digest(*(x for doc in documents for x in (doc.doc_id, doc.text))),
-                "digests": read.digests,
-                "remarks": read.remarks,
-                "failed": [asdict(failure) for failure in read.failed],
-            },
-        )
-        write_generation(home.index, fingerprint(encoder), contents)
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(
             f"{home.root} cannot be written to: {reason}; the index is as it was before"
         ) from error
-    return embedded.encoded

@@ -8,6 +8,7 @@
         ├── IndexMissing        nothing has been ingested yet
         ├── IndexStale          made by another encoder, chunker, tokeniser or format
         ├── IndexDamaged        a file is missing or does not match its checksum
+        ├── StoreUnavailable    Milvus cannot be reached, or its file is in use
         └── HomeBusy            another process is writing to the same home
 
 Errors of libraries are wrapped with ``from``; the command line prints the message and exits with 1.

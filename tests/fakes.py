@@ -25,6 +25,9 @@ class HashEncoder:
     def count(self, text: str) -> int:
         return len(_WORD.findall(text))
 
+    def pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
+        return [self.encode_query(text).pieces for text in texts]
+
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> tuple[np.ndarray, list[Tokens]]:

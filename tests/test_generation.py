@@ -8,8 +8,9 @@ import pytest
 
 from index.collect import SEGMENTS, collect, current_name
 from index.errors import IndexDamaged, IndexMissing, IndexStale
-from index.generation import Contents, open_generation, write_generation
+from index.generation import open_generation, write_generation
 from index.lexical import fit_lexical
+from index.local import Contents
 from index.segments import embed
 from ingest.types import Chunk, Document, Kind, Location
 from tests.fakes import HashEncoder

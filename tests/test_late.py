@@ -46,7 +46,7 @@ def test_rare_pieces_weigh_more_and_unknown_ones_most() -> None:
         tokens(0, 0),
         Tokens.of(np.eye(3, dtype=np.float32), np.zeros((3, 2)), np.array([4, 4, 9])),
     ]
-    counts = piece_frequencies(passages)
+    counts = piece_frequencies(each.pieces for each in passages)
     assert counts.tolist() == [0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
     common, unknown, beyond = piece_weights(np.array([4, 5, 700]), counts, n_passages=2)
     assert math.isclose(common, math.sqrt(math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))), rel_tol=1e-6)

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from index.analyse import terms
 from index.encoder import Encoder
-from index.generation import Contents
 from index.lexical import fit_lexical
+from index.local import Contents
 from index.progress import Progress
 from index.segments import Embedded, embed
 from index.tokens import unit

@@ -17,7 +17,7 @@ from index.collect import SEGMENTS
 from index.encoder import Encoder
 from index.generation import write_generation
 from index.home import Home
-from index.local import LocalGeneration
+from index.local import LocalGeneration, LocalStore
 from index.lock import writing
 from index.progress import Progress
 from index.search import Searcher
@@ -59,7 +59,10 @@ def measure_bench(
         for number, size in enumerate(sizes, 1):
             progress("measuring", number, len(sizes))
             rows.append(_row(Home(root), encoder, real, size, asked))
-    return {"settings": {"queries": len(asked), **fingerprint(encoder)}, "sizes": rows}
+    return {
+        "settings": {"queries": len(asked), **fingerprint(encoder, LocalStore())},
+        "sizes": rows,
+    }
 
 
 def _row(
@@ -68,7 +71,7 @@ def _row(
     library = resized(real, size)
     started = time.perf_counter()
     with writing(home):
-        write_generation(home.index, fingerprint(encoder), library.contents())
+        write_generation(home.index, fingerprint(encoder, LocalStore()), library.contents())
     built = time.perf_counter() - started
     searcher = Searcher(home, encoder)
     generation = searcher.generation

@@ -1,7 +1,7 @@
 """`viva doctor`: versions, encoder, index and home, and whether they are as they should be."""
 
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from ui.console import out, out_json
@@ -9,6 +9,7 @@ from ui.options import HomeOption, JsonOption
 
 _PACKAGES = (
     *("viva", "sentence-transformers", "torch", "faiss-cpu", "rank-bm25", "llama-index", "gradio"),
+    *("pymilvus", "milvus-lite"),
 )
 
 
@@ -26,7 +27,7 @@ def doctor(json: JsonOption = False, home: HomeOption = None) -> None:
     out(f"{'encoder SHA-256':22} {encoder['sha256']}")
     out(f"{'home':22} {report['home']}")
     sizes = f"{index['documents']} documents, {index['chunks']} passages"
-    out(f"{'index':22} {index['state']}; {sizes}")
+    out(f"{'index':22} {index['state']}; {sizes}; {index['store']}")
 
 
 def examine(home: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -40,26 +41,37 @@ def examine(home: Any) -> dict[str, Any]:  # noqa: ANN401
     encoder = Encoder(model)
     versions = {"python": platform.python_version()}
     return {
-        "versions": versions | {name: version(name) for name in _PACKAGES},
+        "versions": versions | {name: _version(name) for name in _PACKAGES},
         "encoder": {
             "name": encoder.name,
             "sha256": encoder.sha256,
             "as_published": None if model else encoder.sha256 == BUNDLED_SHA256,
         },
-        "index": _index_state(desk.index, encoder),
+        "index": _index_state(desk, encoder),
         "home": str(desk.root),
     }
 
 
-def _index_state(folder: Any, encoder: Any) -> dict[str, Any]:  # noqa: ANN401
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _index_state(desk: Any, encoder: Any) -> dict[str, Any]:  # noqa: ANN401
     """The live generation and whether it can be used: ``ready``, or what `open_generation` said."""
     from index.errors import StoreError
     from index.generation import open_generation
+    from index.store import store_of
     from index.update import fingerprint
 
+    store = store_of(desk)
+    where = {"store": store.where}
     try:
-        generation = open_generation(folder, fingerprint(encoder))
+        generation = open_generation(desk.index, fingerprint(encoder, store))
+        state = "ready" if generation.is_whole() else "has lost passages; run: viva ingest"
     except StoreError as error:
-        return {"state": str(error), "generation": None, "documents": 0, "chunks": 0}
+        return {"state": str(error), "generation": None, "documents": 0, "chunks": 0, **where}
     counts = {"documents": len(generation.documents), "chunks": len(generation.chunks)}
-    return {"state": "ready", "generation": generation.name, **counts}
+    return {"state": state, "generation": generation.name, **counts, **where}

@@ -120,8 +120,11 @@ def check(json: JsonOption = False, home: HomeOption = None) -> None:
         rows += [(failure.source, f"not read: {failure.reason}") for failure in found.failed]
         if rows:
             out(table(("file", "state"), rows))
-        out("run: viva ingest" if found.states else "the index is whole and up to date")
-    if found.states:
+        if not found.whole:
+            out("the index has lost passages")
+        stale = found.states or not found.whole
+        out("run: viva ingest" if stale else "the index is whole and up to date")
+    if found.states or not found.whole:
         raise typer.Exit(1)
 
 

@@ -1,0 +1,1 @@
+"""The index in Milvus: a file for milvus-lite, or a server, through the same client."""

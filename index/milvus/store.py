@@ -1,0 +1,108 @@
+"""Writing a generation into Milvus, and opening it."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.analyse import terms
+from index.collect import SEGMENTS, current_name
+from index.encoder import Encoder
+from index.errors import IndexDamaged
+from index.files import write_array, write_atomic
+from index.generation import sequence
+from index.late import piece_frequencies
+from index.milvus.client import connect, place
+from index.milvus.generation import MilvusGeneration, StoredDocuments
+from index.milvus.okapi import fit_okapi, load_okapi
+from index.milvus.plan import Step
+from index.milvus.schema import create, documents_of, passages_of
+from index.milvus.write import write_documents, write_passages
+from index.progress import Progress
+from index.store import Material, Saved
+
+_HOME_ID, _ORDER, _PIECES = "collection", "documents.json", "pieces.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class MilvusStore:
+    """Writes generations into the two collections of a home.
+
+    Attributes:
+        root: of the home.
+        uri: as in the settings.
+    """
+
+    root: Path
+    uri: str
+
+    @property
+    def fingerprint(self) -> Mapping[str, str]:
+        """The place: an index elsewhere is another one."""
+        return {"milvus": self.uri}
+
+    @property
+    def where(self) -> str:
+        """The place, in words."""
+        return f"in Milvus at {place(self.uri, self.root)}"
+
+    def save(self, draft: Path, material: Material, encoder: Encoder, progress: Progress) -> Saved:
+        """Writes rows that the live generation does not show, then the files; see `Store.save`."""
+        folder = draft.parent
+        step = Step(sequence(current_name(folder)), sequence(draft.name))
+        milvus = connect(place(self.uri, self.root))
+        collection = passages_of(_home_id(folder), encoder.fingerprint)
+        create(milvus, collection, encoder.dim)
+        segments = folder / SEGMENTS
+        encoded = write_passages(milvus, collection, material, encoder, step, segments, progress)
+        progress("writing the index", 0, 0)
+        write_documents(milvus, documents_of(collection), material.documents, step)
+        okapi = fit_okapi(terms(text) for text in material.texts)
+        write_atomic(draft / _ORDER, json.dumps([each.doc_id for each in material.documents]))
+        write_array(draft / _PIECES, piece_frequencies(encoder.pieces(material.texts)))
+        files = [_ORDER, _PIECES, *okapi.save(draft)]
+        return Saved(files, {"milvus": {"uri": self.uri, "collection": collection}}, encoded)
+
+
+def load_milvus(
+    path: Path, manifest: Mapping[str, Any], words: Mapping[str, int]
+) -> MilvusGeneration:
+    """Opens what `MilvusStore.save` wrote.
+
+    Raises:
+        StoreUnavailable: if Milvus cannot be reached.
+        IndexDamaged: if it no longer holds the collections.
+        OSError, ValueError, KeyError, TypeError: if files are missing or do not fit.
+    """
+    milvus = connect(place(manifest["milvus"]["uri"], path.parent.parent))
+    collection = manifest["milvus"]["collection"]
+    documents = documents_of(collection)
+    for name in (collection, documents):
+        if not milvus.call("has_collection", name):
+            raise IndexDamaged(f"{milvus.uri} has lost the collection {name}; run: viva ingest")
+        milvus.call("load_collection", name)
+    number = sequence(path.name)
+    order = json.loads((path / _ORDER).read_text(encoding="utf-8"))
+    return MilvusGeneration(
+        name=path.name,
+        manifest=manifest,
+        documents=StoredDocuments(milvus, documents, number, order),
+        words=words,
+        frequencies=np.load(path / _PIECES),
+        okapi=load_okapi(path),
+        milvus=milvus,
+        collection=collection,
+        number=number,
+    )
+
+
+def _home_id(folder: Path) -> str:
+    """The name of a home among those that share a server; made up once."""
+    path = folder / _HOME_ID
+    if not path.exists():
+        write_atomic(path, uuid.uuid4().hex[:12])
+    return path.read_text(encoding="utf-8").strip()

@@ -58,12 +58,17 @@ def read_beir(folder: Path) -> BeirSet:
 
 
 def measure_beir(
-    folder: Path, encoder: Encoder, progress: Progress, limit_queries: int | None = None
+    folder: Path,
+    encoder: Encoder,
+    progress: Progress,
+    limit_queries: int | None = None,
+    *,
+    with_peers: bool = False,
 ) -> dict[str, Any]:
-    """Indexes a test set in a temporary home and scores every configuration and peer on it.
+    """Indexes a test set in a temporary home and scores every configuration on it.
 
     Only judged queries are run. Latency is that of the hybrid search alone, encoding of the query
-    included, on one thread of queries.
+    included, on one thread of queries. With the peers, the report has their scores too.
     """
     dataset = read_beir(folder)
     judged = [query for query in dataset.queries if any(dataset.qrels.get(query, {}).values())]
@@ -76,7 +81,7 @@ def measure_beir(
         write_index(home, encoder, dataset.documents, progress)
         searcher = Searcher(home, encoder)
         generation = searcher.generation
-        peers = fusion_retrievers(generation, encoder)
+        peers = fusion_retrievers(generation, encoder) if with_peers else {}
         encoder.encode_query("warm up")
         for number, query in enumerate(judged, 1):
             text = dataset.queries[query]
@@ -102,7 +107,7 @@ def measure_beir(
         "n_docs": len(dataset.documents),
         "n_queries": len(judged),
         "configs": {name: mean(per_query(qrels, runs[name])) for name in CONFIGS},
-        "peers": {name: mean(per_query(qrels, runs[name])) for name in PEERS},
+        **({"peers": {n: mean(per_query(qrels, runs[n])) for n in peers}} if peers else {}),
         "latency_ms": percentiles(latencies),
     }
 

@@ -98,6 +98,9 @@ def beir(
         Path, typer.Argument(metavar="DIR", help="With corpus.jsonl, queries.jsonl, qrels.tsv.")
     ],
     limit_queries: Annotated[int | None, typer.Option(min=1, help="Queries at most.")] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Score LlamaIndex's hybrid retriever too.")
+    ] = False,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -105,13 +108,13 @@ def beir(
     from evals.beir import measure_beir
 
     with progress_bar() as progress:
-        report = measure_beir(folder, _encoder(home), progress, limit_queries)
+        report = measure_beir(folder, _encoder(home), progress, limit_queries, with_peers=peers)
     if json:
         out_json(report)
         return
     _table(
         f"{folder.name}: {report['n_queries']} queries over {report['n_docs']} documents",
-        report["configs"] | report["peers"],
+        report["configs"] | report.get("peers", {}),
     )
     latency = report["latency_ms"]
     terminal().print(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")

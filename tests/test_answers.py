@@ -1,25 +1,38 @@
 """Answers over the curriculum: cited to the character, honest about what is missing."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.assistant import _statements as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
 from assistant.follow_up import interpret
 from assistant.join import joined
+from assistant.pronouns import antecedent
 from assistant.references import references, without_marks
+from assistant.relevance import Relevant
 from assistant.render import as_json, markdown, statement_blocks
+from assistant.sides import compared
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
 from assistant.types import Turn
 from assistant.units import units
+from evals.cases import Report, cases
+from evals.types import RetrievalCase, Split
+from index.analyse import terms
 from index.encoder import BUNDLED_SHA256
+from index.home import Home
+from index.search import Searcher
 from index.types import Filters
+from index.update import write_index
 from ingest.chunking.chunk import chunk_document
 from ingest.types import Kind
 from tests.conftest import REPOSITORY, note
+from tests.fakes import HashEncoder
 
 QUESTIONS = [
     "Why are attention scores divided by the square root of the key dimension?",
@@ -43,6 +56,23 @@ QUESTIONS = [
     "What is a feature store for?",
     "Write softmax in numpy",
 ]
+
+
+def test_what_500_questions_are_told_equals_the_characters_cited(assistant: Assistant) -> None:
+    report = Report("citations")
+    asked = [case.question for split in Split for case in cases(RetrievalCase, split, report)]
+    documents = assistant.searcher.generation.documents
+    quoted = 0
+    for question in asked:
+        for statement in assistant.ask(question).statements:
+            (citation,) = statement.citations
+            stored = documents[citation.doc_id].text[citation.start : citation.end]
+            own = re.sub(r"\A\[[^\[\]]+\] ", "", statement.text)
+            assert own == without_marks(stored), question
+            assert citation.quote == stored
+            quoted += 1
+    assert len(asked) >= 500
+    assert quoted > 3 * len(asked)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -319,6 +349,77 @@ def test_items_of_any_mark_are_statements(mark: str, kind: str) -> None:
     assert all(any(item in text for text in found) for item in items)
     if kind == "plain":
         assert found == items
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        ("Layer normalisation is fast.", "It has two parameters.", ("Layer normalisation", 3)),
+        ("The KV cache can grow.", "It holds keys.", ("The KV cache", 3)),
+        ("LoRA is small.", "It trains two matrices.", ("LoRA", 3)),
+        ("Decision trees are greedy.", "They split once.", ("Decision trees", 5)),
+        ("Decision trees are greedy.", "It splits once.", ("", 0)),
+        ("The KV cache size is large.", "It grows.", ("", 0)),  # of the size, not the cache
+        ("Weights of LoRA are small.", "They are two.", ("", 0)),
+        ("LoRA is small.", "It is known that rank matters.", ("", 0)),
+        ("Nothing is here.", "It runs.", ("", 0)),
+        ("", "It runs.", ("", 0)),
+    ],
+)
+def test_a_pronoun_is_resolved_only_where_that_is_certain(
+    before: str, sentence: str, expected: tuple[str, int]
+) -> None:
+    headings = ["Layer normalisation", "What is the KV cache?", "LoRA", "Decision trees"]
+    assert antecedent(sentence, before, headings) == expected
+
+
+def test_a_resolved_pronoun_stands_in_brackets_and_is_not_cited(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    text = "# The KV cache\n\nThe KV cache is kept on the accelerator. It grows with every token.\n"
+    encoder = HashEncoder()
+    write_index(home, encoder, [note(text)])
+    assistant = Assistant(Searcher(home, encoder), Decision())
+    (chunk,) = assistant.searcher.generation.chunks
+    first, second = units(chunk, assistant.searcher.generation.documents["note"])
+    relevant = [
+        Relevant(hit, unit, 1.0, 1.0, np.ones(4, np.float32))
+        for hit in assistant.searcher.search("cache")
+        for unit in (second,)
+    ]
+    (statement,) = cited(relevant, assistant.searcher.generation)
+    assert statement.text == "[The KV cache] grows with every token."
+    assert statement.citations[0].quote == "grows with every token."
+    both = [replace(relevant[0], unit=first), *relevant]
+    assert cited(both, assistant.searcher.generation)[1].text == "It grows with every token."
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("What is the difference between bagging and boosting?", [{"bag"}, {"boost"}]),
+        ("Compare LoRA with full fine-tuning", [{"lora"}, {"full", "fine", "tune"}]),
+        ("batch normalisation or layer normalisation in RNNs?", [{"batch"}, {"layer"}]),
+        ("precision vs recall for spam", [{"precis"}, {"recal"}]),
+        ("How does GRU differ from LSTM?", [{"gru"}, {"lstm"}]),
+        ("When should I prefer PR-AUC over ROC-AUC?", [{"pr"}, {"roc"}]),
+        ("What is dropout?", []),
+        ("What is attention and why is it scaled?", []),
+    ],
+)
+def test_the_sides_of_a_comparison(question: str, sides: list[set[str]]) -> None:
+    assert list(map(set, compared(question))) == sides
+
+
+def test_a_comparison_speaks_of_both_sides(assistant: Assistant) -> None:
+    for question in (
+        "What is the difference between bagging and boosting?",
+        "How does a GRU differ from an LSTM?",
+        "Random forest or gradient boosting?",
+    ):
+        answer = assistant.ask(question)
+        said = set(terms(" ".join(f"{c.headings[-1]} {c.quote}" for c in answer.citations)))
+        for side in compared(question):
+            assert side <= said, (question, side)
 
 
 def test_paragraphs_for_a_role_are_labelled() -> None:

@@ -26,8 +26,9 @@ lint: $(VENV)/ready-dev  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-eval: $(VENV)/ready  ## measure retrieval and abstaining on our own cases
-	$(BIN)/viva eval retrieval $(ARGS)
+eval: $(VENV)/ready  ## measure everything on our own cases; the report is build/eval/run.html
+	$(BIN)/viva eval run --out build/eval/run.json $(ARGS)
+	$(BIN)/viva eval report build/eval/run.json
 
 soak: $(VENV)/ready-dev  ## the long runs: many kills, large libraries
 	$(BIN)/python -m pytest -m soak $(ARGS)

@@ -59,11 +59,12 @@ def cases(
 
 def _read(kind: type[C], folder: Traversable | None) -> Iterator[C]:
     """Every case of a kind, checked."""
+    name = f"{folder or 'evals/data'}/{FILES[kind]}"
     folder = folder or resources.files("evals") / "data"
     seen: set[str] = set()
     text = (folder / FILES[kind]).read_text(encoding="utf-8")
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        where = f"evals/data/{FILES[kind]}, line {number}"
+        where = f"{name}, line {number}"
         try:
             case = kind.model_validate_json(line)
         except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The rankings compared: each signal alone, fused by ranks or by scores, and what Viva uses."""
+"""The rankings compared: each signal alone, fused, reranked, and what Viva answers with."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.fusion import convex as convex_scores
-from index.search import Fusion, Signals, hybrid
+from index.search import LATE_WEIGHT, Fusion, Signals, hybrid
 
 Scores = npt.NDArray[np.float64]
 
@@ -42,10 +42,18 @@ def convex(signals: Signals) -> Scores:
     return convex_scores(signals.cosine, signals.bm25)
 
 
+def late(signals: Signals) -> Scores:
+    """Scores fused and reranked by late interaction, without feedback."""
+    fused = convex(signals)
+    reranked = (1 - LATE_WEIGHT) * fused + LATE_WEIGHT * signals.late
+    return np.where(np.isnan(signals.late), fused - 1, reranked)
+
+
 CONFIGS: Mapping[str, Fusion] = {
     "bm25": bm25,
     "dense": dense,
     "rrf": rrf,
     "convex": convex,
+    "late": late,
     "hybrid": hybrid,
 }

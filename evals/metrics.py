@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import ir_measures
-from ir_measures import RR, R, nDCG
+from ir_measures import AP, RR, P, R, Success, nDCG
 
-MEASURES = (nDCG @ 10, R @ 5, R @ 20, RR @ 10)
+MEASURES = (nDCG @ 10, R @ 5, R @ 20, P @ 5, RR @ 10, AP, Success @ 5)
 
 Qrels = Mapping[str, Mapping[str, int]]
 """Query to document to grade; 0 is irrelevant."""
@@ -16,8 +16,9 @@ Run = Mapping[str, Mapping[str, float]]
 def per_query(qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
     """Each query's metrics, by name (``nDCG@10``, ``R@5`` ...).
 
-    A query of `qrels` that is missing from `run`, or found nothing, scores zero; a query of `run`
-    that has no judgement is not counted. Equal scores rank in the order in which they are given.
+    A query of `qrels` that is missing from `run`, found nothing or has nothing relevant, scores
+    zero; a query of `run` that has no judgement is not counted. Equal scores rank in the order in
+    which they are given.
     """
     judged = {query: dict(grades) for query, grades in qrels.items()}
     ranked = {query: _strictly_ranked(run.get(query) or {}) for query in qrels}

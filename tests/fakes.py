@@ -47,5 +47,8 @@ class HashEncoder:
         vector = tokens.sum(axis=0) + np.float32(1e-3)
         return Encoded(vector / np.linalg.norm(vector), tokens, spans, pieces)
 
+    def forget_queries(self) -> None:
+        """Nothing is kept."""
+
     def _bucket(self, word: str) -> int:
         return sum(word.encode()) * 31 % self.dim

@@ -1,42 +1,16 @@
-"""`viva eval`: retrieval measured on our own cases and on public test sets."""
+"""`viva eval cases`, `fit-abstain` and `beir`: for whoever works on Viva itself."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from ingest.errors import VivaError
-from ui.console import out, out_json, progress_bar, terminal
+from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
-app = typer.Typer(help="Measure retrieval and abstaining.", no_args_is_help=True)
 
-
-@app.command()
-def retrieval(json: JsonOption = False, home: HomeOption = None) -> None:
-    """Measure our own cases, over the curriculum alone, in a home made for it."""
-    from evals.retrieval import measure_retrieval
-
-    with progress_bar() as progress:
-        report = measure_retrieval(_encoder(home), progress)
-    if json:
-        out_json(report)
-        return
-    settings = report["settings"]
-    _table(
-        f"{settings['answerable']} questions, {settings['unanswerable']} without an answer",
-        {"": report["metrics"]},
-    )
-    for group in ("split", "style"):
-        _table(f"by {group}", report["by"][group])
-    compared = report["configs"].items()
-    _table(
-        "compared",
-        {name: {k: v for k, v in row.items() if "by" not in k} for name, row in compared},
-    )
-
-
-@app.command("fit-abstain")
 def fit_abstain(
     out_file: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
@@ -59,11 +33,10 @@ def fit_abstain(
     if json:
         out_json(asdict(decision))
     else:
-        _table("coefficients", {name: {"": weight} for name, weight in decision.weights.items()})
+        columns("coefficients", {name: {"": weight} for name, weight in decision.weights.items()})
         out(f"bias {decision.bias}, threshold {decision.threshold}")
 
 
-@app.command(name="cases")
 def show_cases(
     broken: Annotated[
         bool, typer.Option("--broken", help="List those that a changed corpus has broken.")
@@ -92,7 +65,6 @@ def show_cases(
             out(f"{kind} by {field}: {shown}")
 
 
-@app.command()
 def beir(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="With corpus.jsonl, queries.jsonl, qrels.tsv.")
@@ -108,19 +80,18 @@ def beir(
     from evals.beir import measure_beir
 
     with progress_bar() as progress:
-        report = measure_beir(folder, _encoder(home), progress, limit_queries, with_peers=peers)
+        report = measure_beir(folder, encoder_of(home), progress, limit_queries, with_peers=peers)
     if json:
         out_json(report)
         return
-    _table(
+    columns(
         f"{folder.name}: {report['n_queries']} queries over {report['n_docs']} documents",
         report["configs"] | report.get("peers", {}),
     )
     latency = report["latency_ms"]
-    terminal().print(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")
+    out(f"latency: p50 {latency['p50']} ms, p95 {latency['p95']} ms")
 
 
-@app.command()
 def bench(
     sizes: Annotated[
         str, typer.Option(metavar="N,N,...", help="Passages in each library.")
@@ -142,12 +113,12 @@ def bench(
     if wanted[0] < 1:
         raise VivaError("--sizes takes numbers of at least 1")
     with progress_bar() as progress:
-        report = measure_bench(_encoder(home), progress, wanted, queries, keep)
+        report = measure_bench(encoder_of(home), progress, wanted, queries, keep)
     if json:
         out_json(report)
         return
     for row in report["sizes"]:
-        _table(
+        columns(
             f"{row['chunks']} passages ({row['synthetic']} synthetic), milliseconds",
             row["stages_ms"],
         )
@@ -163,25 +134,3 @@ def bench(
             f"built in {row['build_s']} s, opened in {row['open_s']} s, "
             f"{row['resident_mb']} MB resident"
         )
-
-
-def _encoder(home: Path | None) -> Any:  # noqa: ANN401
-    """The encoder that a home is configured for; nothing else of the home is touched."""
-    from index.encoder import Encoder
-    from index.home import open_home
-    from index.settings import load_settings
-
-    return Encoder(load_settings(open_home(home).settings).embedding.model)
-
-
-def _table(title: str, rows: dict[str, dict[str, float]]) -> None:
-    from rich.table import Table
-
-    table = Table(title=title)
-    table.add_column("")
-    names = list(next(iter(rows.values()), {}))
-    for name in names:
-        table.add_column(name, justify="right")
-    for label, values in rows.items():
-        table.add_row(label, *(f"{values[name]:.3f}" for name in names))
-    terminal().print(table)

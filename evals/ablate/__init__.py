@@ -1,0 +1,1 @@
+"""What each part is worth: quality and latency with it and without."""

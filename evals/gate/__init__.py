@@ -1,0 +1,1 @@
+"""What keeps a change from making Viva worse unnoticed."""

@@ -1,0 +1,1 @@
+"""Cases put to an assistant, and what came of each."""

@@ -1,0 +1,1 @@
+"""Runs on disk, and the figures that are read off them."""

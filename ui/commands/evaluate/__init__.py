@@ -8,14 +8,14 @@ from ui.commands.evaluate.ablation import ablate
 from ui.commands.evaluate.development import beir, bench, fit_abstain, show_cases
 from ui.commands.evaluate.guard import baseline, gate
 from ui.commands.evaluate.own import accept, candidates, make
-from ui.commands.evaluate.runs import compare, report, run, score, trec
+from ui.commands.evaluate.runs import compare, report, retrieval, run, score, trec
 
 app = typer.Typer(
     help="Measure retrieval, answers and abstaining; compare runs; guard the baseline.",
     no_args_is_help=True,
 )
 _COMMANDS: tuple[Callable[..., None], ...] = (
-    *(run, report, compare, gate, baseline, trec, score),
+    *(run, retrieval, report, compare, gate, baseline, trec, score),
     *(make, candidates, accept, ablate, beir, bench),
 )
 for command in _COMMANDS:

@@ -9,6 +9,7 @@ import typer
 from ui.console import out, progress_bar, table
 
 if TYPE_CHECKING:
+    from evals.case_set import CaseSet
     from evals.measure.outcome import Run
     from evals.stats.randomisation import Comparison
     from index.encoder import Encoder
@@ -27,13 +28,20 @@ RunOption = Annotated[
 ]
 
 
-def measured(home: Path | None, cases: Path | None, *, configured: bool = True) -> "Run":
+def measured(
+    home: Path | None,
+    cases: Path | None,
+    *,
+    configured: bool = True,
+    case_set: "CaseSet | None" = None,
+) -> "Run":
     """A new run, on the curriculum in a home kept for it, or on a reader's cases and library.
 
     Args:
         home: whose settings, and with own cases whose library, are measured.
         cases: folder of own cases.
         configured: whether the curriculum is measured with the home's settings, or the defaults.
+        case_set: some of the cases; default: all of them.
     """
     from evals.case_set import load_case_set
     from evals.measure.curriculum import curriculum_assistant
@@ -42,7 +50,7 @@ def measured(home: Path | None, cases: Path | None, *, configured: bool = True) 
     from index.home import open_home
     from ui.desk import assistant_at
 
-    case_set = load_case_set(cases)
+    case_set = case_set or load_case_set(cases)
     with progress_bar() as progress:
         if cases:
             assistant = assistant_at(home)

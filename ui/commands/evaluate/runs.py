@@ -46,6 +46,22 @@ def run(
     out("\nmilliseconds an answer: " + ", ".join(f"{name} {ms}" for name, ms in took.items()))
 
 
+def retrieval(json: JsonOption = False, home: HomeOption = None) -> None:
+    """Measure ranking and abstaining alone, on our own cases over the curriculum."""
+    from evals.case_set import CaseSet, load_case_set
+    from evals.results.retrieval import retrieval_report
+
+    ours = load_case_set(None)
+    some = CaseSet(retrieval=ours.retrieval, unanswerable=ours.unanswerable)
+    found = retrieval_report(measured(home, None, case_set=some))
+    if json:
+        out_json(found)
+        return
+    columns("all cases", {"": found["metrics"]})
+    for group in ("part", "style"):
+        columns(f"by {group}", found["by"][group])
+
+
 def report(
     path: RunArgument,
     out_file: Annotated[

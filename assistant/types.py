@@ -2,6 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Mode = Literal["extractive", "generated"]
+
+
+class Verdict(StrEnum):
+    """Whether the passages that a statement cites carry what it says."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    UNCHECKED = "unchecked"
+    """It states nothing that could be checked: a heading, a question, what leads to a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +53,20 @@ class Statement:
 
     Attributes:
         text: the quoted characters, reference marks taken out; words that are not the source's own
-            stand in square brackets.
+            stand in square brackets. In a generated answer, the model's words without markers.
         support: how far the citations carry the text, in [0, 1]; 1 for what is quoted.
+        verdict: what `support` comes to; whatever is not supported is shown as such.
+        reason: of a verdict that is not SUPPORTED, in a few words; else empty.
+        lead: in a generated answer, what stands between this statement and the one before it: a
+            blank, or line ends with the mark of a list item; empty where the renderer decides.
     """
 
     text: str
     citations: tuple[Citation, ...]
     support: float = 1.0
+    verdict: Verdict = Verdict.SUPPORTED
+    reason: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +91,9 @@ class Answer:
             offered instead of an answer.
         follow_ups: questions of the corpus to go on with.
         confidence: that the sources hold an answer, in [0, 1].
-        mode: how the answer was made: ``extractive``.
+        mode: how the answer was made: ``extractive`` or ``generated``.
+        notice: what the reader should know of how the answer came about, a sentence or two, such
+            as that the language model did not answer; mostly empty.
         timings: milliseconds by stage.
     """
 
@@ -85,7 +107,8 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     follow_ups: tuple[str, ...] = ()
     confidence: float = 0.0
-    mode: str = "extractive"
+    mode: Mode = "extractive"
+    notice: str = ""
     timings: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from ui.commands.evaluate.development import beir, bench, fit_abstain, show_case
 from ui.commands.evaluate.guard import baseline, gate
 from ui.commands.evaluate.own import accept, candidates, make
 from ui.commands.evaluate.runs import compare, report, retrieval, run, score, trec
+from ui.commands.evaluate.support import fit_support, support
 
 app = typer.Typer(
     help="Measure retrieval, answers and abstaining; compare runs; guard the baseline.",
@@ -16,9 +17,10 @@ app = typer.Typer(
 )
 _COMMANDS: tuple[Callable[..., None], ...] = (
     *(run, retrieval, report, compare, gate, baseline, trec, score),
-    *(make, candidates, accept, ablate, beir, bench),
+    *(make, candidates, accept, ablate, beir, bench, support),
 )
 for command in _COMMANDS:
     app.command()(command)
 app.command("cases")(show_cases)
 app.command("fit-abstain")(fit_abstain)
+app.command("fit-support")(fit_support)

@@ -1,0 +1,212 @@
+"""The support check fitted on the development pairs, and measured on any."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import ValidationError
+
+from assistant.assistant import Assistant
+from assistant.support.align import Comparison, Text
+from assistant.support.check import (
+    SupportModel,
+    check,
+    passage_text,
+    sentence_text,
+    shipped_support,
+)
+from assistant.support.signals import SIGNALS, signals
+from assistant.types import Verdict
+from evals.cases import Report, cases
+from evals.errors import CaseError
+from evals.types import AnswerCase, Split, SupportPair
+from index.encoder import Encoded
+from index.progress import Progress
+from ingest.structure.sentences import sentence_spans
+
+FAITHFUL_FLAGGED = 0.075
+"""Share of the faithful development paraphrases that the threshold flags."""
+
+_PENALTY = 0.1
+_ALTERED, _UNRELATED = 1.5, 0.3
+
+Rows = npt.NDArray[np.float64]
+
+
+class SentenceEncoder(Protocol):
+    """What texts are compared by; see `index.encoder.Encoder`."""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the weights."""
+        ...
+
+    def encode_query(self, text: str) -> Encoded:
+        """The word pieces of a text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, a passage, and whether the one is carried by the other."""
+
+    sentence: str
+    passage: str
+    altered: bool
+    weight: float
+
+
+def fit_support(encoder: SentenceEncoder, progress: Progress) -> SupportModel:
+    """Fits the coefficients to the development pairs.
+
+    Logistic regression with coefficients that are never negative (a signal can only speak against
+    a sentence), so that nothing is learnt from how the altered sentences happen to be worded. The
+    passages' own sentences are added as supported, and sentences beside a passage on something
+    else, with little weight, as not supported.
+    """
+    pairs = cases(SupportPair, Split.DEV)
+    examples = list(_examples(pairs))
+    rows = []
+    for number, each in enumerate(examples, 1):
+        compared = Comparison(_text(each.sentence, encoder), _text(each.passage, encoder))
+        rows.append([signals(compared).values[name] for name in SIGNALS])
+        progress("checking", number, len(examples))
+    fitted = _fit(
+        np.array(rows),
+        np.array([each.altered for each in examples]),
+        np.array([each.weight for each in examples]),
+        encoder.sha256,
+    )
+    faithful = [each.label == "faithful" for each in pairs]
+    supports = 1 - _likelihoods(np.array(rows)[: len(pairs)][faithful], fitted)
+    threshold = round(float(np.quantile(supports, FAITHFUL_FLAGGED)), 4)
+    return SupportModel(fitted.encoder, fitted.bias, fitted.weights, threshold)
+
+
+def measure_support(
+    encoder: SentenceEncoder, progress: Progress, file: Path | None = None
+) -> dict[str, Any]:
+    """Flagged shares by kind of sentence.
+
+    Args:
+        encoder: whose shipped coefficients are measured.
+        progress: told how many sentences are checked.
+        file: pairs of one's own, one JSON object a line with ``passage``, ``sentence`` and
+            ``kind``; default: our own, by part of the split.
+
+    Returns:
+        ``settings``, and ``flagged``: part to kind to the number of pairs and the share flagged.
+
+    Raises:
+        CaseError: naming the line of the file that does not fit.
+    """
+    report = Report("support")
+    parts: Mapping[str, Sequence[SupportPair]] = (
+        {file.name: _read(file)}
+        if file
+        else {str(split): cases(SupportPair, split, report) for split in Split}
+    )
+    model = shipped_support(encoder.sha256)
+    total, done = sum(map(len, parts.values())), 0
+    flagged: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for part, pairs in parts.items():
+        for pair in pairs:
+            passage, sentence = _text(pair.passage, encoder), _text(pair.sentence, encoder)
+            verdict = check(sentence, [passage], model).verdict
+            flagged[part][pair.kind].append(verdict is Verdict.UNSUPPORTED)
+            done += 1
+            progress("checking", done, total)
+    return {
+        "settings": {"encoder": encoder.sha256[:12], "threshold": model.threshold},
+        "flagged": {
+            part: {
+                kind: {"pairs": len(found), "flagged": round(sum(found) / len(found), 3)}
+                for kind, found in sorted(kinds.items())
+            }
+            for part, kinds in flagged.items()
+        },
+    }
+
+
+def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float]:
+    """The check over extractive answers to the development questions: all should be supported."""
+    questions = [case.question for case in cases(AnswerCase, Split.DEV)]
+    generation, encoder = assistant.searcher.generation, assistant.searcher.encoder
+    chunks = list(generation.chunks)
+    places = {chunk.chunk_id: place for place, chunk in enumerate(chunks)}
+    model = shipped_support(encoder.sha256)
+    supported = []
+    for number, question in enumerate(questions, 1):
+        for statement in assistant.ask(question).statements:
+            place = places[statement.citations[0].chunk_id]
+            passage = passage_text(chunks[place], generation.tokens_at(np.array([place]))[0])
+            sentence = sentence_text(statement.text, encoder.encode_query(statement.text))
+            supported.append(check(sentence, [passage], model).verdict is Verdict.SUPPORTED)
+        progress("asking", number, len(questions))
+    return {"statements": len(supported), "supported": round(float(np.mean(supported)), 4)}
+
+
+def write_support(model: SupportModel, path: Path) -> None:
+    """Writes coefficients as `assistant.support.check.shipped_support` reads them."""
+    path.write_text(json.dumps(asdict(model), indent=1) + "\n", encoding="utf-8")
+
+
+def _text(text: str, encoder: SentenceEncoder) -> Text:
+    return sentence_text(text, encoder.encode_query(text))
+
+
+def _examples(pairs: Sequence[SupportPair]) -> Iterator[Example]:
+    """The pairs themselves first, then what is added to them."""
+    for pair in pairs:
+        altered = pair.label == "altered"
+        yield Example(pair.sentence, pair.passage, altered, _ALTERED if altered else 1.0)
+    for pair in pairs:
+        for start, end in sentence_spans(pair.passage):
+            yield Example(pair.passage[start:end], pair.passage, altered=False, weight=1.0)
+    for place, pair in enumerate(pairs):
+        other = pairs[(place + len(pairs) // 2) % len(pairs)]
+        yield Example(pair.sentence, other.passage, altered=True, weight=_UNRELATED)
+
+
+def _fit(rows: Rows, labels: npt.NDArray[np.bool_], weights: Rows, encoder: str) -> SupportModel:
+    """Weighted logistic regression, L2, coefficients bounded below by zero (L-BFGS-B)."""
+    from scipy.optimize import minimize
+
+    signs = np.where(labels, -1.0, 1.0)
+
+    def loss(values: Rows) -> float:
+        scores = rows @ values[1:] + values[0]
+        fit = float((weights * np.logaddexp(0, signs * scores)).sum())
+        return fit + _PENALTY * float((values[1:] ** 2).sum()) / 2
+
+    bounds = [(None, None), *[(0.0, None)] * rows.shape[1]]
+    found = minimize(loss, np.zeros(rows.shape[1] + 1), bounds=bounds, method="L-BFGS-B").x
+    bias, *fitted = (round(float(value), 4) for value in found)
+    return SupportModel(encoder, bias, dict(zip(SIGNALS, fitted, strict=True)))
+
+
+def _likelihoods(rows: Rows, model: SupportModel) -> Rows:
+    weights = np.array([model.weights[name] for name in SIGNALS])
+    return np.asarray(1 / (1 + np.exp(-(rows @ weights + model.bias))))
+
+
+def _read(file: Path) -> list[SupportPair]:
+    """Pairs of a file; what does not bear on the check may be left out."""
+    found = []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(f"{file}: cannot be read as UTF-8 text") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            known = {"id": str(number), "doc_id": "-", "split": "test", "label": "altered"}
+            found.append(SupportPair.model_validate_json(json.dumps(known | row)))
+        except (ValidationError, ValueError, TypeError) as error:
+            raise CaseError(f"{file}, line {number}: needs passage, sentence and kind") from error
+    return found

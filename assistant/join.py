@@ -36,6 +36,8 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
         nearest=_each_once(topic for answer in answers for topic in answer.nearest),
         follow_ups=_each_once(asked for answer in answers for asked in answer.follow_ups),
         confidence=max(answer.confidence for answer in answers),
+        mode=max(answer.mode for answer in answers),
+        notice=" ".join(_each_once(answer.notice for answer in answers if answer.notice)),
         timings=_summed(answer.timings for answer in answers),
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from assistant.types import Answer, Citation, Statement
+from assistant.types import Answer, Citation, Statement, Verdict
 
 _BLOCK_END = re.compile(r"(?:^[|].*|^\s*(?:[-*+]|\d+[.)])\s.*|```|~~~|\$\$)\s*\Z", re.MULTILINE)
 """Ends of text after which a marker must stand in a paragraph of its own."""
@@ -22,10 +22,16 @@ def as_it_is(text: str) -> str:
     return text
 
 
+def plain_doubt(_statement: int, _reason: str) -> str:
+    """What stands behind a statement that its sources do not carry."""
+    return "⚠ *not supported*"
+
+
 def statement_blocks(
     answer: Answer,
     marker: Callable[[int, Citation], str] = plain_marker,
     show: Callable[[str], str] = as_it_is,
+    doubt: Callable[[int, str], str] = plain_doubt,
 ) -> list[str]:
     """The statements as Markdown blocks; neighbouring sentences of one passage share a paragraph.
 
@@ -33,18 +39,26 @@ def statement_blocks(
         answer: anything, abstained or not.
         marker: how a citation of the statement with a number (from 0) is shown.
         show: how a statement's text is shown, such as escaped.
+        doubt: what stands behind the statement with a number that is not supported, for a reason.
     """
     blocks: list[str] = []
     joins = False
     for number, statement in enumerate(answer.statements):
         marks = "".join(marker(number, citation) for citation in statement.citations)
-        is_block = "\n" in statement.text
-        gap = "\n\n" if _BLOCK_END.search(statement.text) else " "
+        if statement.verdict is Verdict.UNSUPPORTED:
+            marks = f"{marks} {doubt(number, statement.reason)}".lstrip()
+        gap = ("\n\n" if _BLOCK_END.search(statement.text) else " ") if marks else ""
         shown = f"{show(statement.text)}{gap}{marks}"
-        if joins and not is_block and _same_passage(answer.statements[number - 1], statement):
-            blocks[-1] += f" {shown}"
+        is_block = "\n" in statement.text
+        if statement.lead:
+            goes_on = bool(blocks) and "\n\n" not in statement.lead
         else:
-            blocks.append(shown)
+            goes_on = joins and not is_block
+            goes_on = goes_on and _same_passage(answer.statements[number - 1], statement)
+        if goes_on:
+            blocks[-1] += f"{statement.lead or ' '}{shown}"
+        else:
+            blocks.append(f"{statement.lead.lstrip()}{shown}")
         joins = not is_block
     return blocks
 
@@ -73,6 +87,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {
                 "text": statement.text,
                 "support": statement.support,
+                "verdict": statement.verdict,
+                "reason": statement.reason,
                 "citations": [_citation(citation) for citation in statement.citations],
             }
             for statement in answer.statements
@@ -87,6 +103,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "follow_ups": list(answer.follow_ups),
         "confidence": answer.confidence,
         "mode": answer.mode,
+        "notice": answer.notice,
         "timings_ms": dict(answer.timings),
     }
 

@@ -17,6 +17,39 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True)
+class Llm:
+    """The language model that may word answers; none as long as `base_url` or `model` is empty.
+
+    Attributes:
+        base_url: of an OpenAI-compatible endpoint, mostly ending in ``/v1``.
+        model: the name that the endpoint knows it by.
+        key_variable: the environment variable that holds the key; it need not exist.
+        context_tokens: what question, passages and answer may come to together.
+        max_tokens: of an answer.
+        temperature: 0 for the likeliest words.
+        connect_seconds: until the endpoint takes the request.
+        first_word_seconds: until the answer begins, retries included.
+        total_seconds: until the answer ends.
+        rewrite_seconds: until a question that leans on earlier ones is put anew.
+        retries: of a request that fails before the answer begins.
+        strict: whether sentences that no source carries are dropped, rather than marked.
+    """
+
+    base_url: str = ""
+    model: str = ""
+    key_variable: str = "VIVA_LLM_KEY"
+    context_tokens: int = 8192
+    max_tokens: int = 800
+    temperature: float = 0.0
+    connect_seconds: float = 5.0
+    first_word_seconds: float = 30.0
+    total_seconds: float = 120.0
+    rewrite_seconds: float = 5.0
+    retries: int = 2
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """Where the index lies.
 
@@ -36,6 +69,7 @@ class Settings:
 
     embedding: Embedding = field(default_factory=Embedding)
     index: Index = field(default_factory=Index)
+    llm: Llm = field(default_factory=Llm)
 
 
 def load_settings(path: Path) -> Settings:
@@ -73,6 +107,8 @@ def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str
                 built[key] = _build(known[key], value, f"{name}.", problems)
             else:
                 problems.append(f"{name!r} must be a table")
+        elif type(value) is int and type(known[key]) is float:
+            built[key] = float(value)
         elif type(value) is not type(known[key]):
             problems.append(f"{name!r} must be of type {type(known[key]).__name__}")
         elif choices[key] and value not in choices[key]:

@@ -3,6 +3,7 @@
     VivaError                   anything below; the message is one line that says what to do
     ├── SourceError             one file could not be read, with the reason
     ├── SettingsError           viva.toml or a command's options do not fit
+    ├── ModelError              the language model failed, or answered nothing of use (assistant)
     ├── CaseError               evaluation data do not fit their schema            (evals)
     └── StoreError              the index on disk                                  (index)
         ├── IndexMissing        nothing has been ingested yet

@@ -16,6 +16,9 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TrackOption = Annotated[str | None, typer.Option(help="Only passages of this track.")]
 SectionOption = Annotated[str | None, typer.Option(help="Only passages of this section.")]
+LlmOption = Annotated[
+    bool, typer.Option("--llm", help="Answer in the words of the language model of viva.toml.")
+]
 RoleOption = Annotated[str | None, typer.Option(help="Only passages for this role.")]
 BatchOption = Annotated[
     Path | None,

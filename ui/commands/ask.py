@@ -1,16 +1,27 @@
 """`viva ask`: a cited answer, or many."""
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.errors import SettingsError
-from ui.console import out_json, terminal
+from ui.console import note, out_json, terminal
 from ui.desk import assistant_at
-from ui.options import BatchOption, HomeOption, JsonOption, RoleOption, SectionOption, TrackOption
+from ui.options import (
+    BatchOption,
+    HomeOption,
+    JsonOption,
+    LlmOption,
+    RoleOption,
+    SectionOption,
+    TrackOption,
+)
 
 if TYPE_CHECKING:
     from assistant.types import Answer
+
+_BEGINNING = 60
 
 
 def ask(
@@ -19,10 +30,14 @@ def ask(
     track: TrackOption = None,
     section: SectionOption = None,
     role: RoleOption = None,
+    llm: LlmOption = False,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Answer a question from the sources, every statement cited."""
+    """Answer a question from the sources, every statement cited.
+
+    With --llm, in the words of the language model that viva.toml names, each sentence checked.
+    """
     from assistant.render import as_json
     from index.types import Filters
     from ui.batch import read_batch, turns
@@ -32,12 +47,12 @@ def ask(
         rows = read_batch(batch, "question")
         assistant = assistant_at(home)
         for row in rows:
-            answer = assistant.ask(str(row["question"]), turns(row), filters)
+            answer = assistant.ask(str(row["question"]), turns(row), filters, llm=llm)
             out_json({"id": row.get("id"), **as_json(answer)}, indent=None)
         return
     if not (question or "").strip():
         raise SettingsError("ask what? Give a question, or --batch FILE.jsonl")
-    answer = assistant_at(home).ask(str(question), (), filters)
+    answer = assistant_at(home).ask(str(question), (), filters, llm=llm)
     if json:
         out_json(as_json(answer))
     else:
@@ -50,8 +65,11 @@ def _show(answer: "Answer") -> None:
     from rich.text import Text
 
     from assistant.render import markdown
+    from assistant.types import Verdict
 
     console = terminal()
+    if answer.notice:
+        note(answer.notice)
     console.print(Markdown(markdown(answer)))
     shown: set[int] = set()
     for citation in answer.citations:
@@ -60,6 +78,10 @@ def _show(answer: "Answer") -> None:
             path = " > ".join(citation.headings)
             line = f"[{citation.marker}] {path}  ({citation.source}, {citation.place})"
             console.print(Text(line, style="dim"))
+    for statement in answer.statements:
+        if statement.verdict is Verdict.UNSUPPORTED:
+            begins = shorten(statement.text, _BEGINNING, placeholder=" …")
+            console.print(Text(f"⚠ {begins}  ({statement.reason})", style="yellow"))
     works = [work for citation in answer.citations for work in citation.references]
     for work in dict.fromkeys(works):
         console.print(Text(f"    {work}", style="dim"))

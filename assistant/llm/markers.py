@@ -1,0 +1,94 @@
+"""Citation markers taken out of streamed text: ``[1]``, ``[1, 2]``, ``[1-3]``, ``【1】``.
+
+Linear in the length of the text: every character is looked at a fixed number of times, since what
+is held back for being half a marker is never longer than `_LONGEST`.
+"""
+
+import re
+from collections.abc import Iterator
+
+_LONGEST = 60
+_NUMBERS = r"[ \t]*\d{1,12}(?:[ \t]*[-–,;][ \t]*\d{1,12})*[ \t]*"
+_MARKER = re.compile(
+    rf"[ \t]?(?:\[(?=[^\[\]\n]{{1,45}}\])\^?(?:sources?[ \t]?)?({_NUMBERS})\](?!\()"
+    rf"|【(?=[^【】\n]{{1,45}}】)({_NUMBERS})(?:†[^】\n]*)?】)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"[ \t]?(?:\[[^\[\]\n]{0,45}\]?|【[^【】\n]{0,45}|`{1,40}|~{1,40})\Z|[ \t]\Z")
+_CUT_OFF = re.compile(r"[ \t]?[\[【]\^?(?:sources?\s?)?\s{0,2}\d[\d\s,;†–-]*\Z", re.IGNORECASE)
+_CODE = re.compile(r"`{1,40}|~{3,40}")
+_CODE_END = re.compile(r"`+|~+|\n")
+_BLOCK = 3
+"""Marks that open code which goes on over lines; fewer open code within one."""
+
+_PART = re.compile(r"\s*(\d+)\s*(?:[-–]\s*(\d+)\s*)?")
+
+Piece = str | tuple[int, ...]
+
+
+class Markers:
+    """Takes the markers out of a text that comes in pieces; code is left as it is.
+
+    Args:
+        sources: number of the last source; markers that point beyond it are dropped.
+    """
+
+    def __init__(self, sources: int) -> None:
+        self._sources = sources
+        self._held = ""
+        self._fence = ""
+
+    def feed(self, text: str) -> Iterator[Piece]:
+        """What is certain by now: text without markers, and the numbers of each marker."""
+        text = self._held + text
+        half = _HALF.search(text, max(0, len(text) - _LONGEST))
+        cut = half.start() if half else len(text)
+        self._held = text[cut:]
+        yield from self._whole(text[:cut])
+
+    def close(self) -> Iterator[Piece]:
+        """What was held back, unless it is a marker that was cut off."""
+        text, self._held = _CUT_OFF.sub("", self._held), ""
+        yield from self._whole(text)
+
+    def _whole(self, text: str) -> Iterator[Piece]:
+        """Splits text that ends in no half marker into prose, with its markers, and code."""
+        start = 0
+        while start < len(text):
+            if self._fence:
+                stop = self._code_end(text, start)
+                yield text[start:stop]
+            else:
+                opening = _CODE.search(text, start)
+                stop = opening.end() if opening else len(text)
+                yield from self._prose(text[start:stop])
+                self._fence = opening.group() if opening else ""
+            start = stop
+
+    def _code_end(self, text: str, start: int) -> int:
+        """Where the code ends that is open at `start`; it stays open if it does not."""
+        within_line = len(self._fence) < _BLOCK
+        for match in _CODE_END.finditer(text, start):
+            if match.group() == self._fence or (within_line and match.group() == "\n"):
+                self._fence = ""
+                return match.end()
+        return len(text)
+
+    def _prose(self, text: str) -> Iterator[Piece]:
+        start = 0
+        for match in _MARKER.finditer(text):
+            if match.start() > start:
+                yield text[start : match.start()]
+            if numbers := self._pointed(match[1] or match[2]):
+                yield numbers
+            start = match.end()
+        if start < len(text):
+            yield text[start:]
+
+    def _pointed(self, listed: str) -> tuple[int, ...]:
+        """The sources that a marker names, each once and in order; none beyond the last."""
+        found: dict[int, None] = {}
+        for part in _PART.finditer(listed):
+            first, last = int(part[1]), int(part[2] or part[1])
+            found |= dict.fromkeys(range(max(first, 1), min(last, self._sources) + 1))
+        return tuple(found)

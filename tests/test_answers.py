@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.assistant import _statements as cited
+from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
 from assistant.follow_up import interpret
 from assistant.join import joined
@@ -159,7 +159,7 @@ def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
     shown = as_json(assistant.ask(QUESTIONS[0]))
     assert set(shown) == {
         "question", "interpreted_as", "answer", "statements", "abstained", "missing", "uncovered",
-        "nearest", "follow_ups", "confidence", "mode", "timings_ms",
+        "nearest", "follow_ups", "confidence", "mode", "notice", "timings_ms",
     }  # fmt: skip
     citation = shown["statements"][0]["citations"][0]
     assert set(citation) >= {

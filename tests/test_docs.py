@@ -2,12 +2,15 @@
 
 import re
 import subprocess
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 import typer.main
 
 from assistant.assistant import Assistant
 from index.home import Home
+from index.settings import Llm, load_settings
 from tests.conftest import REPOSITORY
 from ui.cli import app
 
@@ -60,6 +63,24 @@ def test_the_answers_shown_are_those_given(assistant: Assistant) -> None:
         text = " ".join(line.removeprefix("> ") for line in quoted.splitlines())
         given = " ".join(markdown(assistant.ask(question)).split())
         assert given.startswith(text.removesuffix(" …").strip())
+
+
+def test_settings_shown_for_language_models_are_valid(tmp_path: Path) -> None:
+    shown = re.findall(r"```toml\n(\[llm\].*?)```", README, re.DOTALL)
+    assert len(shown) == 4
+    for block in shown:
+        (tmp_path / "viva.toml").write_text(block)
+        llm = load_settings(tmp_path / "viva.toml").llm
+        assert llm.base_url.endswith("/v1")
+        assert llm.model
+        assert len(block.strip().splitlines()) == 3, "a table and two lines"
+
+
+def test_every_setting_of_a_language_model_is_documented() -> None:
+    table = README.partition("| `[llm]` |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| (.*?) \|", table, re.MULTILINE)) > {"`strict`"}
+    named = set(re.findall(r"`(\w+)`", table)) - {"false"}
+    assert named == {field.name for field in fields(Llm)}
 
 
 def test_make_lists_its_targets() -> None:

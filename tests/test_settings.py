@@ -21,6 +21,13 @@ def test_values_are_read(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, '[embedding]\nmodel = "m"\n')).embedding.model == "m"
 
 
+def test_whole_numbers_stand_for_seconds(tmp_path: Path) -> None:
+    llm = load_settings(write(tmp_path, "[llm]\ntotal_seconds = 9\nretries = 1\n")).llm
+    assert (llm.total_seconds, llm.retries) == (9.0, 1)
+    with pytest.raises(SettingsError, match=r"'llm\.retries' must be of type int"):
+        load_settings(write(tmp_path, "[llm]\nretries = 1.5\n"))
+
+
 def test_every_problem_is_named_at_once_with_the_nearest_key(tmp_path: Path) -> None:
     path = write(tmp_path, "[embeding]\nx = 1\n[embedding]\nmodle = 'm'\nmodel = 3\n")
     with pytest.raises(SettingsError) as caught:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from unicodedata import normalize
@@ -11,8 +12,8 @@ from index.backend import Generation
 from index.home import Home
 from index.library import covered, stored_library
 from ingest.digest import file_sha256
-from ingest.sources import curriculum_sources
-from ingest.types import Failure
+from ingest.sources import curriculum_folder, curriculum_sources
+from ingest.types import Document, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Entry:
         own: whether it is the reader's, not the curriculum's.
         characters: of its text.
         remarks: what was left out or mended in reading it.
+        changed: when the last of its files was; None if none is there any more.
     """
 
     doc_id: str
@@ -34,6 +36,7 @@ class Entry:
     chunks: int
     characters: int
     remarks: tuple[str, ...]
+    changed: datetime | None
 
 
 class State(StrEnum):
@@ -73,6 +76,7 @@ def catalogue(generation: Generation) -> list[Entry]:
             chunks=chunks[document.doc_id],
             characters=len(document.text),
             remarks=tuple(x for source in document.sources for x in remarks.get(source, ())),
+            changed=max(filter(None, map(_changed, document.sources)), default=None),
         )
         for document in generation.documents.values()
     ]
@@ -136,6 +140,23 @@ def paths_named(
 
 def _of_curriculum(sources: Sequence[str]) -> bool:
     return sources[0].startswith("corpus/")
+
+
+def file_of(document: Document) -> Path | None:
+    """The file that a document was read from, None if it is no longer there."""
+    files = (_path(source) for source in document.sources)
+    return next((file for file in files if file.is_file()), None)
+
+
+def _path(source: str) -> Path:
+    return curriculum_folder().parent / source if _of_curriculum([source]) else Path(source)
+
+
+def _changed(source: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(_path(source).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def _digest(path: Path) -> str | None:

@@ -26,6 +26,11 @@ class Home:
         return self.root / "index"
 
     @property
+    def study(self) -> Path:
+        """The reader's conversations, feedback and progress; see `assistant.store`."""
+        return self.root / "study.db"
+
+    @property
     def settings(self) -> Path:
         """The only configuration file."""
         return self.root / "viva.toml"

@@ -32,10 +32,14 @@ class Library:
     excluded: tuple[Path, ...] = ()
     corpus: bool = True
 
-    def adding(self, paths: Iterable[Path]) -> "Library":
-        """The library with `paths` as further roots, nothing under them excluded any more."""
+    def adding(self, paths: Iterable[Path], always: Path | None = None) -> "Library":
+        """The library with `paths` as further roots, nothing under them excluded any more.
+
+        What lies in the folder `always` needs no root: it is covered anyway.
+        """
         added = tuple(path.absolute() for path in paths)
-        roots = tuple(dict.fromkeys([*self.roots, *added]))
+        outside = (path for path in added if always is None or not _under(path, always))
+        roots = tuple(dict.fromkeys([*self.roots, *outside]))
         kept = tuple(out for out in self.excluded if not any(_under(out, path) for path in added))
         return Library(roots, kept, self.corpus)
 
@@ -43,7 +47,11 @@ class Library:
         """The library without `paths`: a root is forgotten, anything below one is excluded."""
         gone = [path.absolute() for path in paths]
         roots = tuple(root for root in self.roots if root not in gone)
-        below = [path for path in gone if path not in self.roots]
+        below = [
+            path
+            for path in gone
+            if path not in self.roots or any(_under(path, root) for root in roots)
+        ]
         return Library(roots, tuple(dict.fromkeys([*self.excluded, *below])), self.corpus)
 
     def covers(self, path: Path) -> bool:

@@ -64,12 +64,28 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """The pages: what one visitor may ask of them.
+
+    Attributes:
+        upload_megabytes: of one file.
+        requests_per_minute: from one address or signed-in browser, answers and uploads alike.
+        session_hours: after which a browser has to sign in again.
+    """
+
+    upload_megabytes: int = 50
+    requests_per_minute: int = 600
+    session_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be configured; each field is a table of the file."""
 
     embedding: Embedding = field(default_factory=Embedding)
     index: Index = field(default_factory=Index)
     llm: Llm = field(default_factory=Llm)
+    server: Server = field(default_factory=Server)
 
 
 def load_settings(path: Path) -> Settings:

@@ -74,7 +74,7 @@ def update(
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
         previous = _previous(home)
-        library = stored_library(home.index).adding(_outside(home, paths)).removing(removed)
+        library = stored_library(home.index).adding(paths, home.library).removing(removed)
         if corpus is not None:
             library = replace(library, corpus=corpus)
         same = _same_pipeline(previous, fingerprint(encoder, store_of(home)))
@@ -110,11 +110,6 @@ def write_index(
         chunks = _chunks(documents, None, encoder, progress)
         library = Library(corpus=False)
         _write(home, encoder, library, documents, chunks, ReadLibrary(), progress)
-
-
-def _outside(home: Home, paths: Sequence[Path]) -> list[Path]:
-    """The paths that are not covered anyway."""
-    return [path for path in paths if path.absolute() != home.library]
 
 
 def _previous(home: Home) -> Generation | None:

@@ -14,6 +14,7 @@ from ui.commands.library import app as library
 from ui.commands.library import show
 from ui.commands.search import search
 from ui.commands.serve import serve
+from ui.commands.user import app as user
 from ui.console import note
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ for command in (ask, search, ingest, show, doctor):
 app.add_typer(library, name="library")
 app.add_typer(evaluate, name="eval")
 app.add_typer(corpus, name="corpus")
+app.add_typer(user, name="user")
 
 
 def main() -> None:

@@ -33,7 +33,11 @@ def list_documents(
     entries = [entry for entry in catalogue(generation) if everything or entry.own]
     failed = generation.manifest["failed"]
     if json:
-        out_json({"documents": [asdict(entry) for entry in entries], "failed": failed})
+        documents = [
+            asdict(entry) | {"changed": entry.changed and entry.changed.isoformat()}
+            for entry in entries
+        ]
+        out_json({"documents": documents, "failed": failed})
         return
     rows = [
         (x.doc_id, x.format, str(x.chunks), x.title, ", ".join(x.sources), "; ".join(x.remarks))

@@ -1,0 +1,1 @@
+"""What a reader leaves behind: conversations, feedback, credentials, in `study.db`."""

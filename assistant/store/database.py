@@ -1,0 +1,84 @@
+"""Opening `study.db`, or the database that ``VIVA_DATABASE_URL`` names, at its newest tables."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import filelock
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.store.errors import StudyError
+from index.home import Home
+
+URL_VARIABLE = "VIVA_DATABASE_URL"
+_WAIT_MILLISECONDS = 10_000
+_MIGRATING = 7_462_891
+"""Number of the advisory lock that a PostgreSQL server gives to one migrating process."""
+
+
+def open_store(home: Home, url: str | None = None) -> Engine:
+    """The reader's database, its tables brought up to date.
+
+    Args:
+        home: `study.db` lies here unless another database is named.
+        url: of another database; default: ``VIVA_DATABASE_URL``, if set.
+
+    Raises:
+        StudyError: if it cannot be reached, read, or was written by a newer version.
+    """
+    named = url or os.environ.get(URL_VARIABLE, "")
+    where = f"the database of {URL_VARIABLE}" if named else str(home.study)
+    try:
+        if named:
+            engine = create_engine(_with_driver(named), pool_pre_ping=True)
+            _migrate(engine)
+        else:
+            engine = _sqlite(home.study)
+            with filelock.FileLock(home.study.with_name("study.lock")):
+                _migrate(engine)
+    except CommandError as error:
+        raise StudyError(f"{where} was written by a newer version; update Viva") from error
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StudyError(f"{where} cannot be used: {reason}") from error
+    return engine
+
+
+def _sqlite(path: Path) -> Engine:
+    """An engine over a file; readers do not wait for the writer (WAL), deletes cascade."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            f"busy_timeout = {_WAIT_MILLISECONDS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _with_driver(named: str) -> str:
+    """The URL with the driver that is installed, where it names a kind of database alone."""
+    url = make_url(named)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

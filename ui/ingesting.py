@@ -1,0 +1,154 @@
+"""Changes to a library while the pages keep answering: one after the other, in a thread."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.errors import StoreError
+from index.generation import Generation
+from index.home import Home
+from index.search import Searcher
+from index.shelf import keep
+from index.types import Update
+from index.update import update
+from ingest.errors import VivaError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What has become of one file.
+
+    Attributes:
+        outcome: how many passages it has, or why it was not read.
+    """
+
+    name: str
+    read: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the last change is.
+
+    Attributes:
+        doing: in words, empty when nothing is being done.
+        done: steps of `total`.
+        results: of the files that were handed in last.
+        removed: what was removed last and can be put back.
+        error: why the change failed as a whole, in one line.
+        changes: how many changes have been finished.
+    """
+
+    doing: str = ""
+    done: int = 0
+    total: int = 0
+    results: tuple[Result, ...] = ()
+    removed: tuple[str, ...] = ()
+    error: str = ""
+    changes: int = 0
+
+
+class Ingesting:
+    """Changes the library of a home, in the order in which the changes are asked for."""
+
+    def __init__(self, home: Home, searcher: Searcher) -> None:
+        self._home = home
+        self._searcher = searcher
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="ingesting")
+        self._lock = threading.Lock()
+        self.status = Status()
+
+    def add(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Takes files into the library.
+
+        Args:
+            files: each with the name it was handed in with; it is removed once it is copied.
+        """
+        self._begin(
+            f"taking in {len(files)} file{'s' * (len(files) != 1)}", lambda: self._add(files)
+        )
+
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Leaves files out of the index; they stay where they lie."""
+        self._begin("removing", lambda: self._remove(paths))
+
+    def restore(self, paths: Sequence[Path]) -> None:
+        """Takes files back that were left out."""
+        self._begin("putting back", lambda: self._update(paths))
+
+    def refresh(self) -> None:
+        """Looks at every file again."""
+        self._begin("looking at every file", self._update)
+
+    def wait(self) -> None:
+        """Returns when everything that was asked for so far is done."""
+        self._worker.submit(lambda: None).result()
+
+    def _begin(self, doing: str, change: Callable[[], object]) -> None:
+        self._set(doing=doing, done=0, total=0, results=(), removed=(), error="")
+        self._worker.submit(self._change, change)
+
+    def _change(self, change: Callable[[], object]) -> None:
+        try:
+            change()
+        except VivaError as error:
+            self._set(error=str(error))
+        except Exception:
+            self._set(error="Something went wrong on our side; the library is as it was.")
+            raise
+        finally:
+            self._set(doing="", changes=self.status.changes + 1)
+
+    def _add(self, files: Sequence[tuple[Path, str]]) -> None:
+        refused: list[Result] = []
+        kept: list[tuple[Path, str]] = []
+        for file, name in files:
+            try:
+                path, is_new = keep(self._home, file, name)
+                kept.append((path, "" if is_new else "there already"))
+            except StoreError as error:
+                refused.append(Result(name, False, str(error)))
+            finally:
+                file.unlink(missing_ok=True)
+        done = self._update([path for path, _ in kept])
+        reasons = {failure.source: failure.reason for failure in done.failed}
+        generation = self._searcher.generation
+        taken = (_result(path, remark, reasons, generation) for path, remark in kept)
+        self._set(results=(*taken, *refused))
+
+    def _remove(self, paths: Sequence[Path]) -> None:
+        self._update(removed=paths)
+        self._set(removed=tuple(map(str, paths)))
+
+    def _update(self, paths: Sequence[Path] = (), removed: Sequence[Path] = ()) -> Update:
+        done = update(
+            self._home, self._searcher.encoder, paths, progress=self._progress, removed=removed
+        )
+        # Opened here, so that the next question need not wait for it.
+        _ = self._searcher.generation
+        return done
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self._set(doing=what, done=done, total=total)
+
+    def _set(self, **changed: object) -> None:
+        with self._lock:
+            self.status = replace(self.status, **changed)  # type: ignore[arg-type]
+
+
+def _result(path: Path, remark: str, reasons: dict[str, str], generation: Generation) -> Result:
+    """What has become of a file that was kept."""
+    if reason := reasons.get(str(path)):
+        return Result(path.name, False, reason)
+    found = (doc for doc in generation.documents.values() if str(path) in doc.sources)
+    document = next(found, None)
+    if document is None:
+        return Result(path.name, False, "not read; look at every file again")
+    count = sum(chunk.doc_id == document.doc_id for chunk in generation.chunks)
+    twins = [Path(source).name for source in document.sources if source != str(path)]
+    same = f"the same text as {', '.join(twins)}" if twins else ""
+    notes = "; ".join(note for note in (f"{count} passages", remark, same) if note)
+    return Result(path.name, True, notes)

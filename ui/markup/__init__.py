@@ -1,0 +1,1 @@
+"""Domain types to HTML, by pure functions that know nothing of Gradio."""

@@ -1,0 +1,1 @@
+"""The Gradio pages: what stands where, and which function answers which click."""

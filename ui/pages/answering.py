@@ -1,0 +1,91 @@
+"""A question answered within a conversation, kept as it grows; knows nothing of Gradio."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from assistant.assistant import Assistant
+from assistant.store.conversations import (
+    begin_turn,
+    conversation_of,
+    history,
+    save_answer,
+    turn,
+    turns_of,
+)
+from assistant.store.types import Request, SavedTurn
+from assistant.types import Answer
+from ingest.errors import VivaError
+from ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A conversation as it is to be shown.
+
+    Attributes:
+        answering: whether the last turn is still growing.
+        problem: why there is no answer, in one line.
+    """
+
+    conversation_id: str | None = None
+    turns: tuple[SavedTurn, ...] = ()
+    answering: bool = False
+    problem: str = ""
+
+
+def view(desk: Desk, conversation_id: str | None) -> View:
+    """A conversation as it is kept; an empty one if it is not there."""
+    turns = tuple(turns_of(desk.store, conversation_id)) if conversation_id else ()
+    return View(conversation_id if turns else None, turns)
+
+
+def ask(desk: Desk, conversation_id: str | None, request: Request) -> Iterator[View]:
+    """A question answered at the end of a conversation; None begins one."""
+    asked = begin_turn(desk.store, conversation_id, request)
+    yield from _answer(desk, asked)
+
+
+def ask_again(desk: Desk, turn_id: int, *, llm: bool) -> Iterator[View]:
+    """A turn answered anew, in the place of what was answered before."""
+    asked = turn(desk.store, turn_id)
+    if asked is None:
+        yield View(problem="This question is gone; ask it once more.")
+        return
+    yield from _answer(desk, replace(asked, request=replace(asked.request, llm=llm)))
+
+
+def _answer(desk: Desk, asked: SavedTurn) -> Iterator[View]:
+    """The growing conversation.
+
+    What has grown is kept whenever a citation was added, and at the end, however it came: so a
+    marker can be opened at once, and a stopped answer stays.
+    """
+    key = conversation_of(desk.store, asked.turn_id)
+    everything = turns_of(desk.store, key) if key else []
+    before = tuple(each for each in everything if each.turn_id < asked.turn_id)
+    grown = replace(asked, answer=None)
+    yield View(key, (*before, grown), answering=True)
+    kept = last = None
+    try:
+        for last in _snapshots(desk.assistant, asked.request, before):
+            if kept is None or len(last.citations) != len(kept.citations):
+                kept = last
+                save_answer(desk.store, asked.turn_id, kept, llm=asked.request.llm)
+            yield View(key, (*before, replace(grown, answer=last)), answering=True)
+    except VivaError as error:
+        yield View(key, (*before, replace(grown, answer=last)), problem=str(error))
+        return
+    finally:
+        if last is not None and last is not kept:
+            save_answer(desk.store, asked.turn_id, last, llm=asked.request.llm)
+    yield View(key, (*before, replace(grown, answer=last)))
+
+
+def _snapshots(
+    assistant: Assistant, request: Request, before: tuple[SavedTurn, ...]
+) -> Iterator[Answer]:
+    llm = request.llm and assistant.can_generate
+    stream = assistant.stream(request.question, history(before), request.filters, llm=llm)
+    with closing(stream):
+        yield from stream

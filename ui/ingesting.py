@@ -1,5 +1,6 @@
 """Changes to a library while the pages keep answering: one after the other, in a thread."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -97,8 +98,8 @@ class Ingesting:
         except VivaError as error:
             self._set(error=str(error))
         except Exception:
+            logging.getLogger(__name__).exception("a change of the library failed")
             self._set(error="Something went wrong on our side; the library is as it was.")
-            raise
         finally:
             self._set(doing="", changes=self.status.changes + 1)
 
@@ -150,5 +151,7 @@ def _result(path: Path, remark: str, reasons: dict[str, str], generation: Genera
     count = sum(chunk.doc_id == document.doc_id for chunk in generation.chunks)
     twins = [Path(source).name for source in document.sources if source != str(path)]
     same = f"the same text as {', '.join(twins)}" if twins else ""
-    notes = "; ".join(note for note in (f"{count} passages", remark, same) if note)
+    notes = "; ".join(
+        note for note in (f"{count} passage{'s' * (count != 1)}", remark, same) if note
+    )
     return Result(path.name, True, notes)

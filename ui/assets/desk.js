@@ -104,8 +104,7 @@
 
   function reason(link, fields) {
     const area = make("textarea", [], { maxLength: 2000, rows: 3 });
-    const about = link.title.split(";")[0] || link.textContent;
-    const question = make("label", [`${about}: what is wrong?`, area]);
+    const question = make("label", [`${link.textContent}: what is wrong?`, area]);
     const buttons = [make("button", ["Send"], { value: "send" }), make("button", ["Cancel"], { value: "" })];
     const dialog = make("dialog", [make("form", [question, ...buttons], { method: "dialog" })], { className: "v-dialog" });
     dialog.addEventListener("close", () => {
@@ -124,6 +123,8 @@
     const card = find(".v-card", marker);
     if (!card) return;
     preview.replaceChildren(...[...card.childNodes].map((node) => node.cloneNode(true)));
+    // Within Gradio's container, whose styles typeset the formulas.
+    (find(".gradio-container") ?? document.body).append(preview);
     preview.hidden = false;
     const at = find(".v-cite", marker).getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = preview;
@@ -190,7 +191,6 @@
   }
 
   function begin() {
-    document.body.append(preview);
     if (find("gradio-app")) {
       const menu = make("button", ["☰"], { id: "v-menu", title: "Menu" });
       menu.addEventListener("click", () => document.body.classList.toggle("v-listing"));

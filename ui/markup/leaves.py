@@ -24,6 +24,7 @@ Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
 
 _SPECIAL = re.compile(rf"({ON}|{OFF}|{INSERT[0]}\d+{INSERT[1]}|[ \t]*\[@[^\]\n]*\])")
+_PLACE = re.compile(rf"{INSERT[0]}(\d+){INSERT[1]}", re.ASCII)
 _KEY = re.compile(r"@([\w:.-]*\w)")
 _TAG = re.compile(
     r"</?(?:a|b|big|blockquote|br|center|cite|dd|del|details|div|dl|dt|em|figcaption|figure|font|"
@@ -47,8 +48,8 @@ class Leaves(RendererHTML):
         if part in (ON, OFF):
             env["on"] = part == ON
             return NOTHING
-        if part.startswith(INSERT[0]):
-            inserts, number = env["inserts"], int(part[1:-1])
+        if place := _PLACE.fullmatch(part):
+            inserts, number = env["inserts"], int(place[1])
             return inserts[number] if number < len(inserts) else NOTHING
         if part.lstrip(" \t").startswith("[@"):
             return _works(part, env["works"])

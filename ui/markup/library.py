@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from index.catalogue import Check, Entry
+from index.catalogue import Check, Entry, State
 from ingest.place import place
 from ingest.types import Chunk, Document
 from ui.ingesting import Result, Status
@@ -36,9 +36,18 @@ def library_html(
         yield _table(own, states, "Your documents", removable=True)
     else:
         yield element("p", "Nothing of your own yet: drop files above.", class_="v-hint")
+    if new := [name for name, state in states.items() if state == State.NEW]:
+        yield element("h2", f"Not read yet ({len(new)})")
+        yield element("ul", *(element("li", _name(name), title=name) for name in new))
     if check and check.failed:
         rows = (
-            element("li", element("b", _name(each.source)), f": {each.reason}", title=each.source)
+            element(
+                "li",
+                element("b", _name(each.source)),
+                f": {each.reason} ",
+                link("remove", "Remove", class_="v-remove", path=each.source),
+                title=each.source,
+            )
             for each in check.failed
         )
         yield element("h2", f"Not read ({len(check.failed)})")

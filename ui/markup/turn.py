@@ -8,6 +8,9 @@ from ui.markup.export import answer_markdown
 from ui.markup.html import Html, element
 from ui.markup.links import link
 
+_WRITTEN = "Written by the model, checked against the sources"
+_QUOTED = "Quoted from the sources"
+
 EXAMPLES = (
     "Why are attention scores divided by the square root of the key dimension?",
     "What is the difference between L1 and L2 regularisation?",
@@ -108,7 +111,7 @@ def _actions(turn: SavedTurn, can_generate: bool, is_last: bool) -> Html:
         raise ValueError("a turn without an answer has no actions")
     made = turn.answer.mode == "generated"
     key = turn.turn_id
-    origin = "Written by the model, checked against the sources" if made else "Quoted"
+    origin = _WRITTEN if made else _QUOTED
     generate = can_generate and is_last
     return element(
         "div",
@@ -118,16 +121,13 @@ def _actions(turn: SavedTurn, can_generate: bool, is_last: bool) -> Html:
              turn=key) if is_last else None,
         link("write", "Write again" if made else "Write it", title="Answer with the language model",
              turn=key) if generate else None,
-        _thumb(turn, Opinion.HELPFUL, "👍"),
-        _thumb(turn, Opinion.UNHELPFUL, "👎"),
+        _thumb(turn, Opinion.HELPFUL, "Helpful"),
+        _thumb(turn, Opinion.UNHELPFUL, "Not helpful"),
         element("pre", answer_markdown(turn.answer), class_="v-copied", hidden=True),
         class_="v-actions",
     )  # fmt: skip
 
 
-def _thumb(turn: SavedTurn, opinion: Opinion, sign: str) -> Html:
+def _thumb(turn: SavedTurn, opinion: Opinion, label: str) -> Html:
     given = " v-given" if turn.opinion is opinion else ""
-    title = "Helpful" if opinion is Opinion.HELPFUL else "Not helpful; say why"
-    return link(
-        "opine", sign, class_=f"v-thumb{given}", title=title, turn=turn.turn_id, opinion=opinion
-    )
+    return link("opine", label, class_=f"v-thumb{given}", turn=turn.turn_id, opinion=opinion)

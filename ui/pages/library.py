@@ -70,8 +70,10 @@ def _uploaded(desk: Desk, files: list[str] | None) -> Changes:
 
 
 def _removed(desk: Desk, fields: str) -> Changes:
-    generation = desk.assistant.searcher.generation
-    paths, _ = paths_named(generation, [fields_of(fields).get("doc", "")])
+    generation, given = desk.assistant.searcher.generation, fields_of(fields)
+    paths, _ = paths_named(generation, [given.get("doc", "")])
+    if given.get("path") in {failure["source"] for failure in generation.manifest["failed"]}:
+        paths = [Path(given["path"])]
     if paths:
         desk.ingesting.remove(paths)
     return _begun(desk)

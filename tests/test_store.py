@@ -32,8 +32,9 @@ from assistant.store.users import (
     users,
 )
 from assistant.types import Answer, Citation, Nearest, Statement, Verdict
-from index.generation import Generation, open_generation
+from index.generation import open_generation
 from index.home import Home
+from index.local import LocalGeneration
 from index.types import Filters
 from ingest.errors import SettingsError
 from tests.desks import small_home
@@ -248,7 +249,7 @@ TEXT = "# Note\n\nAlpha comes first. The quoted sentence stands here, in the mid
 QUOTE = "The quoted sentence stands here, in the middle."
 
 
-def generation_of(tmp_path: Path, name: str, **notes: str) -> Generation:
+def generation_of(tmp_path: Path, name: str, **notes: str) -> LocalGeneration:
     home = small_home(tmp_path / name, {f"{key}.md": text for key, text in notes.items()})
     return open_generation(home.index, None)
 

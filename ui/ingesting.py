@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.backend import Generation
 from index.errors import StoreError
-from index.generation import Generation
 from index.home import Home
 from index.search import Searcher
 from index.shelf import keep
@@ -148,7 +148,7 @@ def _result(path: Path, remark: str, reasons: dict[str, str], generation: Genera
     document = next(found, None)
     if document is None:
         return Result(path.name, False, "not read; look at every file again")
-    count = sum(chunk.doc_id == document.doc_id for chunk in generation.chunks)
+    count = len(generation.chunks_of(document.doc_id))
     twins = [Path(source).name for source in document.sources if source != str(path)]
     same = f"the same text as {', '.join(twins)}" if twins else ""
     notes = "; ".join(

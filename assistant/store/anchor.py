@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from assistant.store.types import Passage
-from index.generation import Generation
+from index.backend import Generation
 from ingest.types import Chunk, Document
 
 ALIKE = 85.0
@@ -74,7 +74,6 @@ def _anchored(
     def shared(chunk: Chunk) -> int:
         return min(chunk.end, end) - max(chunk.start, start)
 
-    own = (chunk for chunk in generation.chunks if chunk.doc_id == document.doc_id)
-    best = max(own, key=shared, default=None)
+    best = max(generation.chunks_of(document.doc_id), key=shared, default=None)
     chunk = best if best is not None and shared(best) > 0 else None
     return Anchored(document, start, end, chunk, edited)

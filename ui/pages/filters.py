@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import gradio as gr
 
-from index.generation import Generation
+from index.backend import Generation
 from index.types import Filters
 
 NAMES = ("track", "section", "role", "level")

@@ -35,8 +35,7 @@ def open_passages(desk: Desk, argument: str) -> str:
     document = generation.documents.get(fields_of(argument).get("doc", ""))
     if document is None:
         return page([GONE])
-    chunks = [chunk for chunk in generation.chunks if chunk.doc_id == document.doc_id]
-    return page(passages_html(document, chunks))
+    return page(passages_html(document, generation.chunks_of(document.doc_id)))
 
 
 def opine(desk: Desk, argument: str) -> bool:

@@ -1,8 +1,8 @@
 """Conversations, feedback, users: kept and found again, on SQLite and PostgreSQL."""
 
-import os
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -37,18 +37,30 @@ from index.home import Home
 from index.local import LocalGeneration
 from index.types import Filters
 from ingest.errors import SettingsError
+from tests import postgres
 from tests.desks import small_home
 
-URLS = [None, *filter(None, [os.environ.get("VIVA_TEST_DATABASE_URL")])]
+PROGRAMS = postgres.binaries()
 
 
-@pytest.fixture(params=URLS, ids=["sqlite", "postgresql"][: len(URLS)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    opened = open_store(Home(tmp_path), request.param)
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    assert PROGRAMS is not None
+    with postgres.server(PROGRAMS) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if PROGRAMS else [])])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    is_server = request.param == "postgresql"
+    opened = open_store(
+        Home(tmp_path), request.getfixturevalue("postgresql") if is_server else None
+    )
     with opened.begin() as connection:
         for table in reversed(Table.metadata.sorted_tables):
             connection.execute(delete(table))
-    return opened
+    yield opened
+    opened.dispose()
 
 
 CITATION = Citation(

@@ -1,6 +1,6 @@
 # Viva. `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help ui test lint eval soak browser clean
+.PHONY: help ui test lint eval soak screenshots browser clean
 
 PYTHON ?= python3
 # More arguments for pip, such as an index of CPU-only torch wheels (see README).
@@ -13,9 +13,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_ARGS)
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 13
 
-ui: $(VENV)/ready  ## open the chat page on the curriculum, at http://127.0.0.1:7860
+ui: $(VENV)/ready  ## open the desk on the curriculum, at http://127.0.0.1:7860
 	$(BIN)/viva ui $(ARGS)
 
 test: $(VENV)/ready-dev browser  ## run every test but the long ones
@@ -32,6 +32,9 @@ eval: $(VENV)/ready  ## measure everything on our own cases; the report is build
 
 soak: $(VENV)/ready-dev  ## the long runs: many kills, large libraries
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+screenshots: $(VENV)/ready-dev browser  ## draw the pictures of the README
+	$(BIN)/python -m tests.screenshots $(ARGS)
 
 browser: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.browser

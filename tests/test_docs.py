@@ -88,7 +88,7 @@ def test_make_lists_its_targets() -> None:
         ["make", "--no-print-directory"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     listed = [line.split()[0] for line in run.stdout.splitlines()]
-    assert listed == ["help", "ui", "test", "lint", "eval", "soak", "clean"]
+    assert listed == ["help", "ui", "test", "lint", "eval", "soak", "screenshots", "clean"]
 
 
 def test_topics_are_counted_rightly() -> None:

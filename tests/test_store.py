@@ -153,6 +153,16 @@ def test_renaming_and_deleting(store: Engine) -> None:
     assert kept.conversation_of(store, again.turn_id) != key
 
 
+def test_words_that_no_database_takes_are_mended(store: Engine) -> None:
+    turn = kept.begin_turn(store, None, Request("a\0b \ud800 😀"))
+    saved = kept.turn(store, turn.turn_id)
+    assert saved is not None
+    assert saved.request.question == "ab ? 😀"
+    give_feedback(store, Feedback(turn.turn_id, Opinion.UNHELPFUL, "\0\udfff"))
+    assert [each.reason for each in feedback_given(store)] == ["?"]
+    assert len(kept.conversations(store, "b \0\ud800")) == 1
+
+
 def test_feedback_is_kept_and_the_last_opinion_shows(store: Engine) -> None:
     turn = kept.begin_turn(store, None, Request("q"))
     given = [

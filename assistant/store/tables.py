@@ -24,6 +24,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Text of a reader's: without what no database keeps, lone surrogates and NUL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The text as it is kept."""
+        return value and value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
 class Table(DeclarativeBase):
     """Base of all tables; constraints bear names, so that migrations can speak of them."""
 
@@ -43,7 +54,7 @@ class ConversationRow(Table):
     __tablename__ = "conversations"
 
     conversation_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    title: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Words)
     created: Mapped[datetime] = mapped_column(Moment, default=now)
     changed: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     turns: Mapped[list["TurnRow"]] = relationship(
@@ -60,7 +71,7 @@ class TurnRow(Table):
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.conversation_id", ondelete="CASCADE"), index=True
     )
-    question: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(Words)
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     llm: Mapped[bool]
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -75,7 +86,7 @@ class FeedbackRow(Table):
     feedback_id: Mapped[int] = mapped_column(primary_key=True)
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.turn_id", ondelete="CASCADE"))
     opinion: Mapped[str] = mapped_column(String(32))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Words)
     passage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     given: Mapped[datetime] = mapped_column(Moment, default=now)
 

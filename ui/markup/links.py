@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from ui.markup.html import Child, Html, element
 
 PREFIX = "#viva/"
-_DIGITS = 16
+_DIGITS = 10
 
 
 def link(

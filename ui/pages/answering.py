@@ -1,5 +1,6 @@
 """A question answered within a conversation, kept as it grows; knows nothing of Gradio."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from assistant.store.types import Request, SavedTurn
 from assistant.types import Answer
 from ingest.errors import VivaError
 from ui.desk import Desk
+
+_OUR_FAULT = "Something went wrong on our side; ask again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ def _answer(desk: Desk, asked: SavedTurn) -> Iterator[View]:
             yield View(key, (*before, replace(grown, answer=last)), answering=True)
     except VivaError as error:
         yield View(key, (*before, replace(grown, answer=last)), problem=str(error))
+        return
+    except Exception:
+        logging.getLogger(__name__).exception("a question could not be answered")
+        yield View(key, (*before, replace(grown, answer=last)), problem=_OUR_FAULT)
         return
     finally:
         if last is not None and last is not kept:

@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.store.types import Request
+from assistant.store.users import has_users
 from ui.desk import Desk
 from ui.markup.html import page
 from ui.markup.links import fields_of, link, number
@@ -27,7 +28,7 @@ def ask_page(pages: gr.Blocks, desk: Desk) -> None:
     """Lays the page out, as one of `pages`; all state is kept in the store or by the browser."""
     with gr.Row(elem_id="v-desk"):
         with gr.Column(elem_id="v-side", min_width=0):
-            header("Ask")
+            header("Ask", signed_in=has_users(desk.store))
             area(page([link("new", "New conversation", class_="v-new")]))
             search = gr.Textbox(
                 elem_id="v-search", show_label=False, container=False, placeholder="Search"

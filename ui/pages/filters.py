@@ -23,12 +23,10 @@ def filter_row() -> list[gr.Dropdown]:
 def choices(generation: Generation) -> list[list[tuple[str, str]]]:
     """For each of `NAMES`, labels and values; the first lets everything pass."""
     found: list[set[str]] = [set() for _ in NAMES]
-    for chunk in generation.chunks:
-        meta = chunk.metadata
-        found[0].update(meta.get("tracks", ()))
-        found[1].update(filter(None, [meta.get("section")]))
-        found[2].update(meta.get("roles", ()))
-        found[3].update(filter(None, [meta.get("level")]))
+    for document in generation.documents.values():
+        for values, key in zip(found, ("tracks", "section", "roles", "level"), strict=True):
+            given = document.metadata.get(key) or ()
+            values.update(map(str, [given] if isinstance(given, str) else given))
     return [[("Any", ""), *((_label(x), x) for x in sorted(values))] for values in found]
 
 

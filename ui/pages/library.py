@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.store.users import has_users
 from index.catalogue import catalogue, check, paths_named
 from index.library import stored_library
 from ui.desk import Desk
@@ -26,7 +27,7 @@ def library_page(pages: gr.Blocks, desk: Desk) -> None:
     """Lays the page out, as one of `pages`."""
     with gr.Row(elem_id="v-desk"):
         with gr.Column(elem_id="v-side", min_width=0):
-            header("Library")
+            header("Library", signed_in=has_users(desk.store))
         with gr.Column(elem_id="v-main", min_width=0):
             area(page(library_introduction()), "v-intro")
             dropped = gr.File(elem_id="v-drop", file_count="multiple", show_label=False, height=130)

@@ -47,11 +47,12 @@ def on_link(
     action(name).click(answer, inputs, outputs, **AT_ONCE)
 
 
-def header(here: str) -> None:
-    """The name of the house and the way between the pages."""
+def header(here: str, *, signed_in: bool) -> None:
+    """The name of the house and the way between the pages, and out where one has signed in."""
     ways = (
         element("a", name, href=path, class_="v-here" if name == here else None)
         for name, path in (("Ask", "/"), ("Library", "/library"))
     )
+    out = element("a", "Sign out", href="/viva/sign-out") if signed_in else None
     brand = element("a", "Viva", href="/", class_="v-brand")
-    area(page([element("nav", brand, *ways, class_="v-nav")]), "v-header")
+    area(page([element("nav", brand, *ways, out, class_="v-nav")]), "v-header")

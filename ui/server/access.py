@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.store.users import has_users, sign_in, sign_out, signed_in
 from ui.server.limits import Bucket
-from ui.server.visitor import COOKIE, address, is_changing, session_token
+from ui.server.visitor import COOKIE, VISITOR, address, is_changing, session_token
 
 SIGN_IN, SIGN_OUT = "/viva/sign-in", "/viva/sign-out"
 _OPEN = ("/viva/desk.css", SIGN_IN)
@@ -35,6 +35,9 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or answers it in its place."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -57,6 +60,7 @@ class Access:
             await anyio.to_thread.run_sync(sign_out, self._store, token)
             return _redirect(SIGN_IN)
         known = await anyio.to_thread.run_sync(signed_in, self._store, token)
+        scope[VISITOR] = known
         if path == SIGN_IN:
             return _redirect("/") if known else _form()
         return None if known or path in _OPEN else _turned_away(scope)

@@ -24,8 +24,8 @@ _ASSETS = {"desk.css": "text/css", "desk.js": "text/javascript"}
 def build_app(desk: Desk, settings: Server) -> ASGIApp:
     """The application over a desk.
 
-    The guards, from the outside: headers of every response, how many requests a visitor may make,
-    who has to sign in.
+    The guards, from the outside: headers of every response, who has to sign in, how many requests
+    a visitor may make.
     """
     app = FastAPI(title="Viva", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(Exception, _failed)
@@ -47,8 +47,8 @@ def build_app(desk: Desk, settings: Server) -> ASGIApp:
             blocked_paths=[str(desk.home.root)],
             **appearance(),
         )
-    app.add_middleware(Access, store=desk.store, hours=settings.session_hours)
     app.add_middleware(Limits, per_minute=settings.requests_per_minute)
+    app.add_middleware(Access, store=desk.store, hours=settings.session_hours)
     app.add_middleware(Headers)
     return app
 

@@ -6,6 +6,9 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 COOKIE = "viva_session"
+VISITOR = "viva.visitor"
+"""Key of a request's scope under which `Access` notes who has signed in."""
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -26,8 +29,8 @@ def address(scope: Scope) -> str:
 
 
 def visitor(scope: Scope) -> str:
-    """What a visitor is counted by: the session where there is one, else the address."""
-    return session_token(scope) or address(scope)
+    """What a visitor is counted by: who has signed in, else the address."""
+    return str(scope.get(VISITOR) or address(scope))
 
 
 def is_changing(scope: Scope) -> bool:

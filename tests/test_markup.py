@@ -139,6 +139,7 @@ def test_a_quote_is_marked_across_emphasis_formulas_and_code() -> None:
     shown = marked(SOURCE, "start. Two** $x$ and `code`.")
     assert shown == f"start. Two {INLINE[0]}x{INLINE[1]} and <code>code</code>."
     assert marked(SOURCE, "Three.") == "Three."
+    assert marked(SOURCE, "hre") == "hre"
     assert marked(SOURCE, "**bold start. Two**") == "bold start. Two"
 
 

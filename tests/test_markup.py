@@ -165,7 +165,18 @@ def test_marking_changes_no_word(data: st.DataObject) -> None:
     assert plain(with_marks) == plain(without)
 
 
-WORDS = ("alpha", "beta", "**gamma**", "*delta*", "`eps`", "$z$", "[x](https://e.org)")
+WORDS = (
+    "alpha",
+    "beta",
+    "**gamma**",
+    "*delta*",
+    "`eps`",
+    "$z$",
+    "[x](https://e.org)",
+    "![alt](http://x)",
+    "<b>hey</b>",
+    "<odd>",
+)
 
 
 @given(

@@ -1,7 +1,7 @@
 """How the leaves of a parsed Markdown text are drawn: text, code, formulas, links, HTML."""
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -58,30 +58,29 @@ class Leaves(RendererHTML):
     def _leaf(self, drawn: Html, env: Env) -> Html:
         return element("mark", drawn) if env.get("on") else drawn
 
-    def _whole(self, token: Token, env: Env) -> str:
-        """Content of a leaf that is marked as a whole; its marks are noted and taken out."""
-        begun, ended = ON in token.content, OFF in token.content
-        env["on"], env["then"] = begun or bool(env.get("on")), False if ended else None
-        return token.content.replace(ON, "").replace(OFF, "")
-
-    def _after(self, env: Env) -> None:
-        if env.pop("then") is False:
+    def _whole(self, content: str, env: Env, draw: Callable[[str], Html]) -> Html:
+        """A leaf that is marked as a whole where any of it is quoted."""
+        env["on"] = env.get("on") or ON in content
+        drawn = self._leaf(draw(content.replace(ON, "").replace(OFF, "")), env)
+        if OFF in content:
             env["on"] = False
+        return drawn
+
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: Env) -> str:  # noqa: N802
+        """A line or paragraph; marks end with it."""
+        env["on"] = False
+        return super().renderInline(tokens, options, env)
 
     def code_inline(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """Code within a line."""
-        content = self._whole(tokens[at], env)
-        drawn = self._leaf(element("code", content), env)
-        self._after(env)
-        return drawn
+        return self._whole(tokens[at].content, env, lambda content: element("code", content))
 
     def formula(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """A formula, within a line or on lines of its own."""
         token = tokens[at]
-        content = self._whole(token, env)
-        display = not token.type.startswith("math_inline") or token.type == "math_inline_double"
-        drawn = self._leaf(formula(content, display=display), env)
-        self._after(env)
+        drawn = self._whole(
+            token.content, env, lambda latex: formula(latex, display=token.type != "math_inline")
+        )
         if token.type.startswith("math_block"):
             return element("div", drawn, class_=_classes("v-formula", token))
         return drawn
@@ -100,7 +99,7 @@ class Leaves(RendererHTML):
 
     def image(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:
         """The description of an image; the image itself may lie anywhere and is not fetched."""
-        return self._leaf(text(self.renderInlineAsText(tokens[at].children, options, env)), env)
+        return self._whole(self.renderInlineAsText(tokens[at].children, options, env), env, text)
 
     def link_open(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """A link into the web, opened beside the page; links to anywhere else lead nowhere."""
@@ -112,18 +111,15 @@ class Leaves(RendererHTML):
 
     def link_close(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """The end of a link."""
-        depth, opened = 0, at
-        while depth >= 0:
-            opened -= 1
-            depth += {"link_close": 1, "link_open": -1}.get(tokens[opened].type, 0)
-        return "</a>" if _WEB.match(str(tokens[opened].attrGet("href") or "")) else "</span>"
+        opened = next(x for x in reversed(tokens[:at]) if x.type == "link_open")
+        return "</a>" if _WEB.match(str(opened.attrGet("href") or "")) else "</span>"
 
     def html_inline(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """A tag: left out if it only lays text out, shown as text otherwise."""
         tag = tokens[at].content
         if tag.lower().startswith("<br"):
             return element("br")
-        return self._leaf(text(_TAG.sub("", tag)), env)
+        return self._whole(_TAG.sub("", tag), env, text)
 
     def html_block(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """The text of an HTML block."""

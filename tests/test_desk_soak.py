@@ -64,10 +64,9 @@ class Reader:
                 message = json.loads(line.removeprefix("data:") or "{}") if line else {}
                 if first is None and ("v-said" in line or "do not hold an answer" in line):
                     first = time.perf_counter() - begun
-                if not self.key and message.get("msg") == "process_generating":
-                    self.key = self._key(message["output"]["data"])
                 if message.get("msg") == "process_completed":
                     assert message["success"], message
+                    self.key = self._key(message["output"]["data"])
                     break
         assert first is not None, question
         return first

@@ -74,13 +74,17 @@ def _bind_questions(
 ) -> list[Any]:
     """Binds what makes an answer grow; returns the events, so that they can be stopped."""
 
-    def asked(question: str, key: str, written: bool, *filters: str | None) -> Iterator[Changes]:
+    def answered(question: str, key: str, written: bool, *filters: str | None) -> Iterator[Changes]:
         if question.strip():
             request = Request(question.strip(), chosen(filters), written)
             yield from _growing(desk, parts, ask(desk, key or None, request))
 
-    def picked(fields: str, key: str, written: bool, *filters: str | None) -> Iterator[Changes]:
-        yield from asked(fields_of(fields).get("question", ""), key, written, *filters)
+    def asked(question: str, *settings: Any) -> Iterator[Changes]:  # noqa: ANN401
+        yield {parts.box: ""}
+        yield from answered(question, *settings)
+
+    def picked(fields: str, *settings: Any) -> Iterator[Changes]:  # noqa: ANN401
+        yield from answered(fields_of(fields).get("question", ""), *settings)
 
     def quoted_again(fields: str) -> Iterator[Changes]:
         yield from _growing(desk, parts, ask_again(desk, _turn(fields), llm=False))

@@ -44,7 +44,7 @@ def shown(parts: Parts, of: View, *, can_generate: bool) -> Changes:
     blocks = thread_html(
         of.conversation_id, of.turns, can_generate=can_generate, answering=of.answering
     )
-    box = gr.update(value="", submit_btn=not of.answering, stop_btn=of.answering)
+    box = gr.update(submit_btn=not of.answering, stop_btn=of.answering)
     return {parts.thread: page(blocks), parts.opened: of.conversation_id or "", parts.box: box}
 
 

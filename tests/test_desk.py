@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ MARKED = "#v-source mark, #v-source .v-quoted"
 pytestmark = pytest.mark.xdist_group("browser")
 
 Open = Callable[..., Page]
+Serving = Callable[[Desk], str]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,14 @@ def address(desk: Desk) -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
+def serving() -> Iterator[Callable[[Desk], str]]:
+    """Serves desks until the pages that look at them are closed."""
+    with ExitStack() as stack:
+        yield lambda desk: stack.enter_context(served(desk))
+
+
+@pytest.fixture
+def opened(browser: Browser, serving: Serving) -> Iterator[Open]:
     """Opens pages; whatever they are, they ask nobody else, and run nothing that is foreign."""
     contexts = []
 
@@ -65,10 +74,11 @@ def opened(browser: Browser) -> Iterator[Open]:
 
     yield open_page
     for context, page, url in contexts:
+        if not page.is_closed():
+            assert page.evaluate("window.hacked") is None
         hosts = {asked.split("/")[2] for asked in page.asked if asked.startswith("http")}
         assert hosts == {url.split("/")[2]}
         assert page.complaints == []
-        assert page.evaluate("window.hacked") is None
         context.close()
 
 
@@ -165,7 +175,7 @@ def test_filters_limit_what_is_quoted(opened: Open, address: str) -> None:
 
 
 def test_an_answer_can_be_stopped_and_what_was_said_stays(
-    opened: Open, browser: Browser, desk: Desk
+    opened: Open, serving: Serving, desk: Desk
 ) -> None:
     said = desk.assistant.ask(QUESTION)
     parts = [
@@ -177,22 +187,21 @@ def test_an_answer_can_be_stopped_and_what_was_said_stays(
     scripted.snapshots[1] = Answer(
         QUESTION, QUESTION, (*said.statements[:1], doubted), said.citations[:1], mode="generated"
     )
-    with served(desk_over(desk.home, scripted)) as url:  # type: ignore[arg-type]
-        page = opened(url)
-        page.fill("#v-question textarea", QUESTION)
-        page.keyboard.press("Enter")
-        expect(page.locator("#v-thread .v-working")).to_be_visible()
-        scripted.gate.release(2)
-        expect(page.locator("#v-thread .v-said").first).to_contain_text(FIRST)
-        expect(page.locator("#v-thread .v-doubt")).to_have_text("not supported")
-        page.click("#v-question button")
-        expect(page.locator("#v-thread .v-actions")).to_contain_text("Written by the model")
-        expect(page.locator("#v-thread .v-working")).to_have_count(0)
-        scripted.gate.release()
-        assert scripted.closed.wait(10)
-        page.reload()
-        expect(page.locator("#v-thread .v-said").first).to_contain_text(FIRST)
-        expect(page.locator("#v-thread")).not_to_contain_text("surviving activations")
+    page = opened(serving(desk_over(desk.home, scripted)))  # type: ignore[arg-type]
+    page.fill("#v-question textarea", QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("#v-thread .v-working")).to_be_visible()
+    scripted.gate.release(2)
+    expect(page.locator("#v-thread .v-said").first).to_contain_text(FIRST)
+    expect(page.locator("#v-thread .v-doubt")).to_have_text("not supported")
+    page.click("#v-question button")
+    expect(page.locator("#v-thread .v-actions")).to_contain_text("Written by the model")
+    expect(page.locator("#v-thread .v-working")).to_have_count(0)
+    scripted.gate.release()
+    assert scripted.closed.wait(10)
+    page.reload()
+    expect(page.locator("#v-thread .v-said").first).to_contain_text(FIRST)
+    expect(page.locator("#v-thread")).not_to_contain_text("surviving activations")
 
 
 def test_feedback_is_stored(opened: Open, address: str, desk: Desk) -> None:
@@ -209,7 +218,7 @@ def test_feedback_is_stored(opened: Open, address: str, desk: Desk) -> None:
     page.click("#v-source a:text-is('Error in this passage')")
     page.fill("dialog textarea", "should be 1/p")
     page.click("dialog button:text-is('Send')")
-    expect(page.locator(".toast-wrap").last).to_contain_text("noted")
+    expect(page.get_by_text("Thank you, noted.").last).to_be_visible()
     given = feedback_given(desk.store)[before:]
     assert [each.opinion for each in given] == [
         Opinion.HELPFUL, Opinion.UNHELPFUL, Opinion.PASSAGE_ERROR,
@@ -219,7 +228,9 @@ def test_feedback_is_stored(opened: Open, address: str, desk: Desk) -> None:
     assert given[2].passage.quote.startswith("The\nsurviving activations")
 
 
-def test_a_conversation_is_there_after_a_restart(opened: Open, tmp_path: Path) -> None:
+def test_a_conversation_is_there_after_a_restart(
+    opened: Open, serving: Serving, tmp_path: Path
+) -> None:
     home = small_home(tmp_path)
     with served(desk_of(home)) as url:
         page = opened(url)
@@ -227,31 +238,32 @@ def test_a_conversation_is_there_after_a_restart(opened: Open, tmp_path: Path) -
         page.wait_for_url(re.compile(r"\?c=\w+"))
         query = page.url.split("/")[-1]
         ask(page, DEPTH)
-    with served(desk_of(home)) as url:
-        page = opened(f"{url}/{query}")
-        expect(page.locator("#v-thread .v-question")).to_have_text([QUESTION, DEPTH])
-        page.click(f"{MARKER} >> nth=0")
-        expect(page.locator("#v-source mark").first).to_contain_text(FIRST)
-        listed = page.locator("#v-conversations .v-conversation")
-        page.click("#v-side a.v-new")
-        expect(page.locator("#v-thread .v-welcome")).to_be_visible()
-        listed.hover()
-        page.click("#v-conversations a.v-rename")
-        page.keyboard.type("Before Friday")
-        page.keyboard.press("Enter")
-        expect(listed).to_contain_text("Before Friday")
-        page.fill("#v-search textarea, #v-search input", "no such thing")
-        expect(page.locator("#v-conversations")).to_have_text("Nothing found.")
-        page.fill("#v-search textarea, #v-search input", "DEPTH of")
-        expect(listed).to_contain_text("Before Friday")
-        page.click("#v-conversations a.v-title")
-        expect(page.locator("#v-thread .v-question")).to_have_count(2)
-        exported = page.request.get(url + str(page.get_attribute(".v-bar a", "href"))).text()
-        assert exported.startswith(f"# Before Friday\n\n## {QUESTION}\n\n{FIRST}")
-        page.click("#v-conversations a.v-delete")
-        page.click("#v-conversations a.v-delete")
-        expect(listed).to_have_count(0)
-        expect(page.locator("#v-thread .v-welcome")).to_be_visible()
+        page.context.close()
+    url = serving(desk_of(home))
+    page = opened(f"{url}/{query}")
+    expect(page.locator("#v-thread .v-question")).to_have_text([QUESTION, DEPTH])
+    page.click(f"{MARKER} >> nth=0")
+    expect(page.locator("#v-source mark").first).to_contain_text(FIRST)
+    listed = page.locator("#v-conversations .v-conversation")
+    page.click("#v-side a.v-new")
+    expect(page.locator("#v-thread .v-welcome")).to_be_visible()
+    listed.hover()
+    page.click("#v-conversations a.v-rename")
+    page.keyboard.type("Before Friday")
+    page.keyboard.press("Enter")
+    expect(listed).to_contain_text("Before Friday")
+    page.fill("#v-search textarea, #v-search input", "no such thing")
+    expect(page.locator("#v-conversations")).to_have_text("Nothing found.")
+    page.fill("#v-search textarea, #v-search input", "DEPTH of")
+    expect(listed).to_contain_text("Before Friday")
+    page.click("#v-conversations a.v-title")
+    expect(page.locator("#v-thread .v-question")).to_have_count(2)
+    exported = page.request.get(url + str(page.get_attribute(".v-bar a", "href"))).text()
+    assert exported.startswith(f"# Before Friday\n\n## {QUESTION}\n\n{FIRST}")
+    page.click("#v-conversations a.v-delete")
+    page.click("#v-conversations a.v-delete")
+    expect(listed).to_have_count(0)
+    expect(page.locator("#v-thread .v-welcome")).to_be_visible()
 
 
 def three_pages() -> bytes:
@@ -266,66 +278,68 @@ def three_pages() -> bytes:
 
 
 def test_files_are_taken_in_cited_refused_removed_and_put_back(
-    opened: Open, tmp_path: Path
+    opened: Open, serving: Serving, tmp_path: Path
 ) -> None:
     files = tmp_path / "files"
     files.mkdir()
     (files / "animals.pdf").write_bytes(three_pages())
     (files / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
-    with served(desk_of(small_home(tmp_path))) as url:
-        page = opened(f"{url}/library")
-        page.set_input_files("#v-drop input[type=file]", sorted(files.iterdir()))
-        results = page.locator("#v-status .v-results li")
-        expect(results).to_have_count(2)
-        expect(results.nth(0)).to_contain_text(re.compile(r"animals\.pdf: \d passages"))
-        expect(results.nth(1)).to_contain_text(re.compile(r"✕ broken\.pdf: \w+"))
-        documents = page.locator("#v-documents")
-        expect(documents.locator(".v-failed")).to_contain_text("broken.pdf: ")
-        row = documents.locator("tr", has_text="animals.pdf")
-        expect(row).to_contain_text("up to date")
+    url = serving(desk_of(small_home(tmp_path)))
+    page = opened(f"{url}/library")
+    page.set_input_files("#v-drop input[type=file]", sorted(files.iterdir()))
+    results = page.locator("#v-status .v-results li")
+    expect(results).to_have_count(2)
+    expect(results.nth(0)).to_contain_text(re.compile(r"animals\.pdf: \d passages"))
+    expect(results.nth(1)).to_contain_text(re.compile(r"✕ broken\.pdf: \w+"))
+    documents = page.locator("#v-documents")
+    expect(documents.locator(".v-failed")).to_contain_text("broken.pdf: ")
+    row = documents.locator("tr", has_text="animals.pdf")
+    expect(row).to_contain_text("up to date")
 
-        asking = opened(url)
-        ask(asking, "Which mammal lays eggs, a platypus?")
-        asking.click(f"{MARKER} >> nth=0")
-        expect(asking.locator(MARKED).first).to_contain_text("platypus")
-        expect(asking.locator("#v-source .v-head")).to_contain_text("animals.pdf, p. 3")
-        link = str(asking.locator("#v-source .v-file a").get_attribute("href"))
-        assert link.endswith("#page=3")
-        got = asking.request.get(url + link)
-        assert (got.headers["content-type"], got.body()[:5]) == ("application/pdf", b"%PDF-")
+    asking = opened(url)
+    ask(asking, "Which mammal lays eggs, a platypus?")
+    asking.click(f"{MARKER} >> nth=0")
+    expect(asking.locator(MARKED).first).to_contain_text("platypus")
+    expect(asking.locator("#v-source .v-head")).to_contain_text("animals.pdf, p. 3")
+    link = str(asking.locator("#v-source .v-file a").get_attribute("href"))
+    assert link.endswith("#page=3")
+    got = asking.request.get(url + link)
+    assert (got.headers["content-type"], got.body()[:5]) == ("application/pdf", b"%PDF-")
 
-        row.locator("a.v-remove").click()
-        row.locator("a.v-remove").click()
-        expect(page.locator("#v-status")).to_contain_text("Removed animals.pdf")
-        expect(row).to_have_count(0)
-        expect(documents.locator(".v-removed")).to_contain_text("animals.pdf")
-        page.click("#v-status a.v-undo")
-        expect(documents.locator("tr", has_text="animals.pdf")).to_be_visible()
-        expect(documents.locator(".v-removed")).to_have_count(0)
-        row.locator("a.v-remove").click()
-        row.locator("a.v-remove").click()
-        expect(row).to_have_count(0)
+    row.locator("a.v-remove").click()
+    row.locator("a.v-remove").click()
+    expect(page.locator("#v-status")).to_contain_text("Removed animals.pdf")
+    expect(row).to_have_count(0)
+    expect(documents.locator(".v-removed")).to_contain_text("animals.pdf")
+    page.click("#v-status a.v-undo")
+    expect(documents.locator("tr", has_text="animals.pdf")).to_be_visible()
+    expect(documents.locator(".v-removed")).to_have_count(0)
+    row.locator("a.v-remove").click()
+    row.locator("a.v-remove").click()
+    expect(row).to_have_count(0)
 
 
-def test_a_question_is_answered_while_a_large_ingest_runs(opened: Open, tmp_path: Path) -> None:
+def test_a_question_is_answered_while_a_large_ingest_runs(
+    opened: Open, serving: Serving, tmp_path: Path
+) -> None:
     encoder = GatedEncoder()
     home = small_home(tmp_path, encoder=encoder)
     (tmp_path / "large.md").write_text(
         "".join(f"# Topic {n}\n\nA paragraph on item {n} of a long list.\n\n" for n in range(300))
     )
-    with served(desk_of(home, encoder)) as url:
-        encoder.gate.clear()
-        page = opened(f"{url}/library")
-        page.set_input_files("#v-drop input[type=file]", tmp_path / "large.md")
-        expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
-        asking = opened(url)
-        ask(asking, QUESTION)
-        expect(asking.locator("#v-thread .v-said").first).to_contain_text(FIRST)
-        expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
-        encoder.gate.set()
-        expect(page.locator("#v-status .v-results")).to_contain_text("large.md: ")
-        ask(asking, "What is a paragraph on item 7 of a long list?")
-        expect(asking.locator("#v-thread .v-said").last).to_contain_text("of a long list")
+    url = serving(desk_of(home, encoder))
+    encoder.gate.clear()
+    page = opened(f"{url}/library")
+    page.set_input_files("#v-drop input[type=file]", tmp_path / "large.md")
+    expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
+    asking = opened(url)
+    ask(asking, QUESTION)
+    expect(asking.locator("#v-thread .v-said").first).to_contain_text(FIRST)
+    expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
+    encoder.gate.set()
+    expect(page.locator("#v-status .v-results")).to_contain_text("large.md: ")
+    ask(asking, "What is a paragraph on item 7 of a long list?")
+    expect(asking.locator("#v-thread .v-said").last).to_contain_text("of a long list")
 
 
 HOSTILE = """---

@@ -45,7 +45,7 @@ def serve(
     from ui.server.app import build_app
 
     app = build_app(desk, settings)
-    assistant.searcher.encoder.encode_query("warm")  # so that the first question need not wait
+    _warm(assistant)
     url = f"http://{_shown(host)}:{listening.getsockname()[1]}"
     note(f"open {url}; Ctrl-C ends it")
     if open_browser:
@@ -73,6 +73,14 @@ def _bring_up_to_date(home: "Home", assistant: "Assistant") -> None:
     if done.failed:
         unread = counted(len(done.failed), "file")
         note(f"{unread} of yours could not be read; see: viva library list")
+
+
+def _warm(assistant: "Assistant") -> None:
+    """Loads what the first question would have to wait for."""
+    from ui.markup.answer import answer_html
+    from ui.markup.html import page
+
+    page(answer_html(assistant.ask("What is attention?"), 0))
 
 
 def check_host(host: str, store: "Engine") -> None:

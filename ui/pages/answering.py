@@ -61,32 +61,39 @@ def ask_again(desk: Desk, turn_id: int, *, llm: bool) -> Iterator[View]:
 def _answer(desk: Desk, asked: SavedTurn) -> Iterator[View]:
     """The growing conversation.
 
-    What has grown is kept whenever a citation was added, and at the end, however it came: so a
-    marker can be opened at once, and a stopped answer stays.
+    What has been shown is kept whenever a citation was added, so that its marker can be opened, and
+    at the end, however it came: a stopped answer stays as far as it was read.
     """
     key = conversation_of(desk.store, asked.turn_id)
     everything = turns_of(desk.store, key) if key else []
     before = tuple(each for each in everything if each.turn_id < asked.turn_id)
-    grown = replace(asked, answer=None)
-    yield View(key, (*before, grown), answering=True)
-    kept = last = None
+    shown = kept = None
+
+    def now(answer: Answer | None, *, answering: bool = False, problem: str = "") -> View:
+        return View(key, (*before, replace(asked, answer=answer)), answering, problem)
+
+    def keep(answer: Answer) -> Answer:
+        save_answer(desk.store, asked.turn_id, answer, llm=asked.request.llm)
+        return answer
+
+    yield now(None, answering=True)
     try:
-        for last in _snapshots(desk.assistant, asked.request, before):
-            if kept is None or len(last.citations) != len(kept.citations):
-                kept = last
-                save_answer(desk.store, asked.turn_id, kept, llm=asked.request.llm)
-            yield View(key, (*before, replace(grown, answer=last)), answering=True)
+        for snapshot in _snapshots(desk.assistant, asked.request, before):
+            yield now(snapshot, answering=True)
+            shown = snapshot
+            if kept is None or len(shown.citations) != len(kept.citations):
+                kept = keep(shown)
     except VivaError as error:
-        yield View(key, (*before, replace(grown, answer=last)), problem=str(error))
+        yield now(shown, problem=str(error))
         return
     except Exception:
         logging.getLogger(__name__).exception("a question could not be answered")
-        yield View(key, (*before, replace(grown, answer=last)), problem=_OUR_FAULT)
+        yield now(shown, problem=_OUR_FAULT)
         return
     finally:
-        if last is not None and last is not kept:
-            save_answer(desk.store, asked.turn_id, last, llm=asked.request.llm)
-    yield View(key, (*before, replace(grown, answer=last)))
+        if shown is not None and shown is not kept:
+            keep(shown)
+    yield now(shown)
 
 
 def _snapshots(

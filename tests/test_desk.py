@@ -24,6 +24,13 @@ MARKER = "#v-thread a.v-cite"
 MARKED = "#v-source mark, #v-source .v-quoted"
 pytestmark = pytest.mark.xdist_group("browser")
 
+_BROKEN_OFF = (
+    "AbortError",
+    "Unexpected error Connection errored out",
+    "Failed to load resource: net::",
+)
+"""What Gradio says of a stream that ends because the page is left."""
+
 Open = Callable[..., Page]
 Serving = Callable[[Desk], str]
 
@@ -78,7 +85,7 @@ def opened(browser: Browser, serving: Serving) -> Iterator[Open]:
             assert page.evaluate("window.hacked") is None
         hosts = {asked.split("/")[2] for asked in page.asked if asked.startswith("http")}
         assert hosts == {url.split("/")[2]}
-        assert page.complaints == []
+        assert [each for each in page.complaints if not each.startswith(_BROKEN_OFF)] == []
         context.close()
 
 
@@ -107,12 +114,12 @@ def test_ask_hover_click_and_go_to_the_next_citation(opened: Open, address: str)
     head = page.locator("#v-source .v-head")
     expect(head).to_contain_text("Dropout › Interview Q&A › What does dropout do during training?")
     expect(head).to_contain_text(re.compile(r"dropout\.md, lines? \d+"))
-    expect(head).to_contain_text("Srivastava, N. et al.: Dropout, a simple way")
+    expect(head).to_contain_text("Srivastava, N. et al: Dropout, a simple way")
     expect(head).to_contain_text("1 of 3")
 
     page.keyboard.press("ArrowRight")
     expect(head).to_contain_text("2 of 3")
-    expect(page.locator("#v-source mark").first).to_contain_text("surviving activations")
+    expect(page.locator("#v-source mark").nth(1)).to_contain_text("surviving activations")
     page.click("#v-source .v-step[title='Previous citation']")
     expect(head).to_contain_text("1 of 3")
     file = page.locator("#v-source .v-file a").get_attribute("href")
@@ -289,7 +296,7 @@ def test_files_are_taken_in_cited_refused_removed_and_put_back(
     page.set_input_files("#v-drop input[type=file]", sorted(files.iterdir()))
     results = page.locator("#v-status .v-results li")
     expect(results).to_have_count(2)
-    expect(results.nth(0)).to_contain_text(re.compile(r"animals\.pdf: \d passages"))
+    expect(results.nth(0)).to_contain_text(re.compile(r"animals\.pdf: \d passage"))
     expect(results.nth(1)).to_contain_text(re.compile(r"✕ broken\.pdf: \w+"))
     documents = page.locator("#v-documents")
     expect(documents.locator(".v-failed")).to_contain_text("broken.pdf: ")
@@ -331,11 +338,11 @@ def test_a_question_is_answered_while_a_large_ingest_runs(
     encoder.gate.clear()
     page = opened(f"{url}/library")
     page.set_input_files("#v-drop input[type=file]", tmp_path / "large.md")
-    expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
+    expect(page.locator("#v-status .v-working")).to_contain_text(re.compile("cutting|encoding"))
     asking = opened(url)
     ask(asking, QUESTION)
     expect(asking.locator("#v-thread .v-said").first).to_contain_text(FIRST)
-    expect(page.locator("#v-status .v-working")).to_contain_text("encoding")
+    expect(page.locator("#v-status .v-working")).to_contain_text(re.compile("cutting|encoding"))
     encoder.gate.set()
     expect(page.locator("#v-status .v-results")).to_contain_text("large.md: ")
     ask(asking, "What is a paragraph on item 7 of a long list?")

@@ -28,6 +28,8 @@
   };
 
   document.addEventListener("click", (event) => {
+    // Gradio opens every link beside the page; ours lead on within it.
+    event.target.closest(".v-nav a, .v-bar a")?.removeAttribute("target");
     const link = event.target.closest(`a[href^="${PREFIX}"]`);
     if (!link) return;
     event.preventDefault();

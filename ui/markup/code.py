@@ -1,7 +1,10 @@
 """Program text in colours, by Pygments; the colours are in `assets/desk.css`."""
 
+import re
+
 from ui.markup.html import Html, clean, element, text
 
+_TAG = re.compile(r"<(?!br\s*/?>)[a-z/!][^>\n]*>?", re.IGNORECASE)
 _LONGEST = 20_000
 """Characters beyond which colours cost more time than they are worth."""
 
@@ -26,5 +29,5 @@ def code(source: str, language: str = "", class_: str = "") -> Html:
 
 
 def diagram(source: str, class_: str = "") -> Html:
-    """A Mermaid diagram, drawn in the page."""
-    return element("div", source.strip(), class_=f"mermaid {class_}".strip())
+    """A Mermaid diagram, drawn in the page; of HTML in its labels, line ends alone are left."""
+    return element("div", _TAG.sub("", source).strip(), class_=f"mermaid {class_}".strip())

@@ -115,7 +115,7 @@ def _actions(turn: SavedTurn, can_generate: bool, is_last: bool) -> Html:
     generate = can_generate and is_last
     return element(
         "div",
-        element("span", origin, class_="v-origin"),
+        None if turn.answer.abstained else element("span", origin, class_="v-origin"),
         link("copy", "Copy", title="Copy as Markdown, with references", turn=key),
         link("again", "Quote instead" if made else "Again", title="Answer in the sources' words",
              turn=key) if is_last else None,

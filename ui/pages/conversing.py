@@ -13,7 +13,7 @@ from ui.markup.turn import conversation_list, thread_html
 from ui.pages.answering import View, view
 from ui.pages.filters import choices
 from ui.pages.opening import opine
-from ui.pages.parts import AT_ONCE, on_link
+from ui.pages.parts import AT_ONCE, QUIET, action, on_link
 
 Changes = dict[Any, Any]
 
@@ -101,7 +101,8 @@ def bind_conversations(
     )
     on_link("rename", renamed, [argument, opened, search], parts.listed)
     on_link("delete", deleted, [argument, opened, search], parts.all)
-    on_link("opine", judged, [argument, opened], parts.thread)
+    # Queued, since only then a message reaches the page.
+    action("opine").click(judged, [argument, opened], parts.thread, **QUIET)
     search.change(
         lambda sought, key: listed(desk, key, sought), [search, opened], parts.listed, **AT_ONCE
     )

@@ -24,12 +24,12 @@ QUESTIONS = (
     "Why are attention scores divided by the square root of the key dimension?",
     "What is the difference between L1 and L2 regularisation?",
     "When should I prefer PR-AUC over ROC-AUC?",
-    "How does LoRA reduce the memory that fine-tuning needs?",
+    "How does LoRA reduce memory in fine-tuning?",
     "What is the capital of Australia?",
     "What does batch normalisation do at inference?",
     "How do you detect data drift in production?",
     "What is the vanishing gradient problem?",
-    "How does k-means choose its clusters?",
+    "How does k-means clustering work?",
     "What limits the context length of a transformer?",
 )
 

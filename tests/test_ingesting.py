@@ -137,5 +137,5 @@ def test_what_a_home_keeps_itself_is_no_root() -> None:
 def test_documents_are_named_by_id(home: Home) -> None:
     generation = open_generation(home.index, None)
     (key,) = (key for key in generation.documents if key.startswith("trees"))
-    paths, unknown = paths_named(generation, [key, "nothing"])
+    paths, unknown = paths_named(home, generation, [key, "nothing"])
     assert ([path.name for path in paths], unknown) == (["trees.md"], ["nothing"])

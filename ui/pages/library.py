@@ -72,7 +72,7 @@ def _uploaded(desk: Desk, files: list[str] | None) -> Changes:
 
 def _removed(desk: Desk, fields: str) -> Changes:
     generation, given = desk.assistant.searcher.generation, fields_of(fields)
-    paths, _ = paths_named(generation, [given.get("doc", "")])
+    paths, _ = paths_named(desk.home, generation, [given.get("doc", "")])
     if given.get("path") in {failure["source"] for failure in generation.manifest["failed"]}:
         paths = [Path(given["path"])]
     if paths:
@@ -82,7 +82,7 @@ def _removed(desk: Desk, fields: str) -> Changes:
 
 def _restored(desk: Desk, fields: str) -> Changes:
     path = Path(fields_of(fields).get("path", ""))
-    if path in stored_library(desk.assistant.searcher.generation).excluded:
+    if path in stored_library(desk.home.index).excluded:
         desk.ingesting.restore([path])
     return _begun(desk)
 
@@ -99,5 +99,5 @@ def _refreshed(desk: Desk) -> Changes:
 
 def _listed(desk: Desk) -> str:
     generation = desk.assistant.searcher.generation
-    excluded = map(str, stored_library(generation).excluded)
+    excluded = map(str, stored_library(desk.home.index).excluded)
     return page(library_html(catalogue(generation), check(desk.home, generation), list(excluded)))

@@ -1,5 +1,6 @@
 """Conversations, feedback, users: kept and found again, on SQLite and PostgreSQL."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -249,6 +250,8 @@ def test_the_database_is_opened_again_with_what_it_held(tmp_path: Path) -> None:
     assert kept.turn(open_store(Home(tmp_path)), turn.turn_id) == turn
     mode = sqlite3.connect(tmp_path / "study.db").execute("PRAGMA journal_mode").fetchone()
     assert mode == ("wal",)
+    if os.name == "posix":
+        assert (tmp_path / "study.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_database_beyond_use_says_what_it_is(tmp_path: Path) -> None:

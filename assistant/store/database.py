@@ -51,6 +51,7 @@ def open_store(home: Home, url: str | None = None) -> Engine:
 def _sqlite(path: Path) -> Engine:
     """An engine over a file; readers do not wait for the writer (WAL), deletes cascade."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # conversations and password hashes are the reader's alone
     engine = create_engine(f"sqlite:///{path}")
 
     @event.listens_for(engine, "connect")

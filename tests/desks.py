@@ -147,7 +147,7 @@ def served(desk: Desk, settings: Server | None = None, host: str = "127.0.0.1") 
     from ui.server.app import build_app
 
     app = build_app(desk, settings or Server())
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -170,6 +170,46 @@ def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "How does LoRA reduce the memory that fine-tuning needs?",
+        "How does k-means choose its clusters?",
+        "What is self-attention, and what role does it play in a Transformer?",
+        "Is it true that Adam needs warm-up?",
+        "Why is it a mistake to scale before splitting?",
+        "What is the formula for cross-entropy?",
+        "Why does the first token attract attention?",
+        "Do both bagging and boosting reduce variance?",
+        "What is DPO?",
+        "kv cache size",
+        "so my test is 99 % sensitive and a positive result probably wrong, how does that add up",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_stands_alone(question: str) -> None:
+    assert interpret(question, [Turn("What is a t-test?")]) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how does it compare with the first one?",
+        "give me the formula",
+        "what are its drawbacks?",
+        "how much slower does it make a training step?",
+        "what is the difference between the two?",
+        "why does that work?",
+        "is that the same as weight decay?",
+        "for regression?",
+        "which checks should do the second?",
+        "no, I meant the one with Student tails",
+    ],
+)
+def test_a_question_that_points_back_leans(question: str) -> None:
+    before = "What is gradient clipping"
+    assert interpret(question, [Turn(f"{before}?")]) == f"{before}: {question}"
+
+
+@pytest.mark.parametrize(
     ("question", "history", "interpreted"),
     [
         ("And L2?", ["What does L1 do?"], "What does L1 do: And L2?"),

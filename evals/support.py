@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -131,6 +131,17 @@ def measure_support(
             for part, kinds in flagged.items()
         },
     }
+
+
+def support_judge(encoder: SentenceEncoder) -> Callable[[str, str], float]:
+    """Whether a passage carries a sentence, 1 or 0, by the check that answers go through."""
+    model = shipped_support(encoder.sha256)
+
+    def judge(passage: str, sentence: str) -> float:
+        found = check(_text(sentence, encoder), [_text(passage, encoder)], model)
+        return float(found.verdict is not Verdict.UNSUPPORTED)
+
+    return judge
 
 
 def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float]:

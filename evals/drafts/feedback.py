@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.lines import read_lines
 from evals.schema import Strict
 from evals.types import Text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 class Opinion(StrEnum):
@@ -43,6 +47,29 @@ class Feedback(Strict):
     passage: Quoted | None = None
     note: str = ""
     time: datetime | None = None
+
+
+def kept_feedback(store: "Engine") -> Iterator[Feedback]:
+    """Feedback that readers gave on the desk, oldest first."""
+    from assistant.store.conversations import turn
+    from assistant.store.feedback import feedback_given
+
+    for given in feedback_given(store):
+        saved = turn(store, given.turn_id)
+        if saved is None or saved.answer is None:
+            continue
+        opinion = Opinion(given.opinion.value)
+        if opinion is Opinion.UNHELPFUL and saved.answer.abstained:
+            opinion = Opinion.SHOULD_HAVE_ANSWERED
+        about = given.passage
+        yield Feedback(
+            opinion=opinion,
+            question=saved.answer.interpreted_as or saved.request.question,
+            cited=tuple(Quoted(doc_id=c.doc_id, quote=c.quote) for c in saved.answer.citations),
+            passage=Quoted(doc_id=about.doc_id, quote=about.quote) if about else None,
+            note=given.reason,
+            time=given.given,
+        )
 
 
 def read_feedback(path: Path) -> Iterator[Feedback]:

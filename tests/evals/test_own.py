@@ -10,6 +10,11 @@ from typer.testing import CliRunner
 
 from assistant.assistant import Assistant
 from assistant.decide import Decision
+from assistant.store import types as store_types
+from assistant.store.conversations import begin_turn, save_answer
+from assistant.store.database import open_store
+from assistant.store.feedback import give_feedback
+from assistant.types import Answer
 from evals.ablate.ablate import Point, ablate, pareto_front
 from evals.ablate.libraries import answerable, sampled, with_window
 from evals.ablate.page import write_page
@@ -17,7 +22,7 @@ from evals.cases import cases
 from evals.configs import CONFIGS
 from evals.drafts.candidates import candidates
 from evals.drafts.draft import Draft, accept, draft_id, read_drafts, write_drafts
-from evals.drafts.feedback import Feedback, Opinion, Quoted, read_feedback
+from evals.drafts.feedback import Feedback, Opinion, Quoted, kept_feedback, read_feedback
 from evals.drafts.library import drafts_of
 from evals.errors import CaseError
 from evals.measure.subject import Subject, subject_of
@@ -143,6 +148,29 @@ def test_feedback_becomes_candidates(library: tuple[Subject, Path]) -> None:
     assert STAINS in [gold.quote for gold in drafts["black tea cups"].case.gold]
     assert [error.passage for error in found.errors] == [quoted(STAINS)]
     assert found.unanswered == ("liked, but nothing was cited",)
+
+
+def test_what_was_said_on_the_desk_is_read_as_feedback(tmp_path: Path) -> None:
+    store = open_store(Home(tmp_path))
+    said = store_types.Passage("tea", 0, len(BREWED), BREWED)
+    for question, refused, opinion, about in (
+        ("how hot?", False, store_types.Opinion.HELPFUL, None),
+        ("green tea stain?", False, store_types.Opinion.WRONG_SOURCE, said),
+        ("black tea cups", True, store_types.Opinion.UNHELPFUL, None),
+    ):
+        turn = begin_turn(store, None, store_types.Request(question))
+        save_answer(store, turn.turn_id, Answer(question, f"{question} in full", abstained=refused))
+        give_feedback(store, store_types.Feedback(turn.turn_id, opinion, "because", about))
+    unanswered = begin_turn(store, None, store_types.Request("cut off"))
+    give_feedback(store, store_types.Feedback(unanswered.turn_id, store_types.Opinion.HELPFUL))
+    read = list(kept_feedback(store))
+    assert [(each.opinion, each.question) for each in read] == [
+        (Opinion.HELPFUL, "how hot? in full"),
+        (Opinion.WRONG_SOURCE, "green tea stain? in full"),
+        (Opinion.SHOULD_HAVE_ANSWERED, "black tea cups in full"),
+    ]
+    assert read[1].passage == quoted(BREWED)
+    assert read[0].note == "because"
 
 
 def test_the_last_opinion_of_a_question_counts(library: tuple[Subject, Path]) -> None:

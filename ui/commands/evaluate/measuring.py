@@ -34,6 +34,7 @@ def measured(
     *,
     configured: bool = True,
     case_set: "CaseSet | None" = None,
+    checked: bool = False,
 ) -> "Run":
     """A new run, on the curriculum in a home kept for it, or on a reader's cases and library.
 
@@ -42,11 +43,13 @@ def measured(
         cases: folder of own cases.
         configured: whether the curriculum is measured with the home's settings, or the defaults.
         case_set: some of the cases; default: all of them.
+        checked: whether the support check is put to the pairs of sentence and passage.
     """
     from evals.case_set import load_case_set
     from evals.measure.curriculum import curriculum_assistant
     from evals.measure.measure import measure_all
     from evals.measure.subject import subject_of
+    from evals.support import support_judge
     from index.home import open_home
     from ui.desk import assistant_at
 
@@ -57,7 +60,8 @@ def measured(
         else:
             settings = open_home(home).settings if configured else None
             assistant = curriculum_assistant(progress, settings)
-        return measure_all(subject_of(assistant), case_set, progress)
+        judge = support_judge(assistant.searcher.encoder) if checked else None
+        return measure_all(subject_of(assistant), case_set, progress, supports=judge)
 
 
 def read_or_measure(path: Path | None, cases: Path | None, home: Path | None) -> "Run":

@@ -34,19 +34,30 @@ def make(
 
 def candidates(
     feedback: Annotated[
-        Path, typer.Option("--feedback", metavar="FILE", help="Opinions, a JSON object a line.")
-    ],
+        Path | None,
+        typer.Option(
+            "--feedback",
+            metavar="FILE",
+            help="Opinions, a JSON object a line; default: those given on the desk.",
+        ),
+    ] = None,
     out_file: DraftsOption = Path("candidates.jsonl"),
     home: HomeOption = None,
 ) -> None:
     """Draft cases from what readers said of answers; list the errors they found in passages."""
     from evals.drafts.candidates import candidates as drafted
     from evals.drafts.draft import write_drafts
-    from evals.drafts.feedback import read_feedback
+    from evals.drafts.feedback import kept_feedback, read_feedback
     from evals.measure.subject import subject_of
     from ui.desk import assistant_at
 
-    given = list(read_feedback(feedback))
+    if feedback:
+        given = list(read_feedback(feedback))
+    else:
+        from assistant.store.database import open_store
+        from index.home import open_home
+
+        given = list(kept_feedback(open_store(open_home(home))))
     found = drafted(given, subject_of(assistant_at(home)))
     count = write_drafts(found.drafts, out_file)
     out(f"{count} drafts in {out_file}; {_NEXT} {out_file} --into DIR")

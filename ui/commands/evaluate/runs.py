@@ -31,7 +31,7 @@ def run(
     from evals.results.store import write_run
     from evals.results.summary import summary
 
-    made = measured(home, cases)
+    made = measured(home, cases, checked=True)
     if out_file:
         write_run(made, out_file)
         note(f"kept in {out_file}; look at it with: viva eval report {out_file}")

@@ -12,7 +12,7 @@ import numpy as np
 
 from evals.configs import CONFIGS
 from evals.errors import CaseError
-from evals.metrics import mean, per_query
+from evals.metrics import Qrels, Run, mean, per_query
 from evals.peers import PEERS, fusion_retrievers
 from index.encoder import Encoder
 from index.home import Home
@@ -25,6 +25,7 @@ from ingest.types import Document
 _DEPTH = 100
 """Chunks ranked per query: enough for twenty documents of several chunks each."""
 _GRADED = 3
+_METRICS = ("nDCG@10", "R@5", "R@20", "RR@10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,15 @@ def measure_beir(
         },
         "n_docs": len(dataset.documents),
         "n_queries": len(judged),
-        "configs": {name: mean(per_query(qrels, runs[name])) for name in CONFIGS},
-        **({"peers": {n: mean(per_query(qrels, runs[n])) for n in peers}} if peers else {}),
+        "configs": {name: _scored(qrels, runs[name]) for name in CONFIGS},
+        **({"peers": {name: _scored(qrels, runs[name]) for name in peers}} if peers else {}),
         "latency_ms": percentiles(latencies),
     }
+
+
+def _scored(qrels: Qrels, run: Run) -> dict[str, float]:
+    means = mean(per_query(qrels, run))
+    return {name: means[name] for name in _METRICS if name in means}
 
 
 def by_document(ranked: Iterable[tuple[str, float]]) -> dict[str, float]:

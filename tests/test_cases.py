@@ -31,7 +31,7 @@ from tests.conftest import REPOSITORY
 REPORT = Report("tests of the cases themselves")
 HELD_BACK = {"direction", "quantifier", "swap", "antonym"}
 # Modules that may read the test part, since what they make is shown and tunes nothing.
-REPORTING = {"evals/cases.py", "evals/gold.py", "evals/overview.py", "evals/case_set.py"}
+REPORTING = {f"evals/{name}.py" for name in ("cases", "gold", "overview", "case_set", "support")}
 
 
 def both(kind: type) -> list:

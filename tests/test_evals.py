@@ -38,8 +38,7 @@ def test_a_public_set_is_measured_through_the_pipeline(tmp_path: Path, encoder: 
     report = measure_beir(folder, encoder, lambda *_: None)
     assert (report["n_docs"], report["n_queries"]) == (3, 1)
     assert set(report["configs"]) == {"bm25", "dense", "rrf", "convex", "late", "hybrid"}
-    perfect = {"nDCG@10": 1, "R@5": 1, "R@20": 1, "P@5": 0.2, "RR@10": 1, "AP": 1, "Success@5": 1}
-    assert report["configs"]["hybrid"] == pytest.approx(perfect)
+    assert report["configs"]["hybrid"] == {"nDCG@10": 1, "R@5": 1, "R@20": 1, "RR@10": 1}
     assert report["latency_ms"]["p95"] >= report["latency_ms"]["p50"] > 0
 
 

@@ -518,13 +518,11 @@ def test_doctor_says_where_the_index_is_and_what_is_wrong(tmp_path: Path, notes:
 
 
 HOLDS = """
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+import sys, time
 from index.milvus.client import connect
 connect(sys.argv[1])
 print("held", flush=True)
-sys.stdin.read()
+time.sleep(120)
 """
 
 

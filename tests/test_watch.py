@@ -96,7 +96,10 @@ def test_what_another_process_adds_is_followed(tmp_path: Path, notes: Path) -> N
 
 
 def test_the_command_follows_until_it_is_interrupted(tmp_path: Path, notes: Path) -> None:
-    command = [sys.executable, "-m", "ui", "ingest", notes, "--no-corpus", "--watch", "--home"]
+    # Where tests run in the background, a shell has made them deaf to Ctrl-C.
+    hearing = "import signal as s; s.signal(s.SIGINT, s.default_int_handler)"
+    start = f"{hearing}; from ui.cli import main; main()"
+    command = [sys.executable, "-c", start, "ingest", notes, "--no-corpus", "--watch", "--home"]
     process = subprocess.Popen(
         [*map(str, command), str(tmp_path / "home")],
         cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -38,9 +38,14 @@ def open_assistant(
     return Assistant(Searcher(desk, encoder), decision, _writer(settings.llm, encoder))
 
 
-def _writer(settings: Llm, encoder: Encoder) -> Writer | None:
-    """Whoever words answers, if a language model is configured; nothing is asked of it yet."""
+def open_endpoint(settings: Llm) -> Endpoint | None:
+    """The language model that is configured, if one is; nothing is asked of it yet."""
     if not (settings.base_url and settings.model):
         return None
-    endpoint = Endpoint(settings, os.environ.get(settings.key_variable, ""))
-    return Writer(endpoint, settings, encoder)
+    return Endpoint(settings, os.environ.get(settings.key_variable, ""))
+
+
+def _writer(settings: Llm, encoder: Encoder) -> Writer | None:
+    """Whoever words answers, if a language model is configured."""
+    endpoint = open_endpoint(settings)
+    return Writer(endpoint, settings, encoder) if endpoint else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from typer.testing import CliRunner, Result
 
 from assistant.types import Answer, Citation, Statement, Turn
 from evals.case_set import CaseSet
@@ -34,9 +35,12 @@ from evals.types import (
     UnanswerableCase,
 )
 from index.types import Hit
+from ingest.errors import SettingsError
 from ingest.types import Chunk, Kind
 from tests.browser import FLAGS, ensure
 from tests.conftest import note
+from tests.llm_fakes import FakeEndpoint, Talk
+from ui.cli import app
 
 TEXT = "Cats purr when content. Dogs bark at strangers. <b>Fish</b> & chips swim."
 DOCUMENT = note(TEXT, "pets")
@@ -270,6 +274,26 @@ def test_a_model_judges_nuggets_and_its_agreement_is_reported(run: Run) -> None:
     assert (found.judged, found.unjudged, found.agreement) == (2, 1, 0.5)
     assert found.kappa == 0
     assert (found.recall_by_strings, found.recall_by_model) == (0.5, 1.0)
+
+
+def test_the_configured_model_judges_a_run_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    def agreeing(talk: Talk) -> None:
+        talk.say("Yes", ".").end()
+
+    def judged(home: Path) -> Result:
+        made = ["eval", "judge", str(tmp_path / "run.json"), "--json", "--home", str(home)]
+        return CliRunner().invoke(app, made)
+
+    write_run(run, tmp_path / "run.json")
+    with FakeEndpoint(agreeing) as fake:
+        settings = f'[llm]\nbase_url = "{fake.url}"\nmodel = "fake"\n'
+        (tmp_path / "viva.toml").write_text(settings)
+        found = json.loads(judged(tmp_path).stdout)
+    assert (found["judged"], found["recall_by_model"]) == (3, 1.0)
+    assert [fact["by_model"] for fact in found["facts"]] == [True] * 3
+    without = judged(tmp_path / "nowhere")
+    assert isinstance(without.exception, SettingsError)
+    assert "no language model is configured" in str(without.exception)
 
 
 def test_kappa_equals_that_of_scikit_learn() -> None:

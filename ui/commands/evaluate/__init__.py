@@ -7,6 +7,7 @@ import typer
 from ui.commands.evaluate.ablation import ablate
 from ui.commands.evaluate.development import beir, bench, fit_abstain, show_cases
 from ui.commands.evaluate.guard import baseline, gate
+from ui.commands.evaluate.judging import judge
 from ui.commands.evaluate.own import accept, candidates, make
 from ui.commands.evaluate.runs import compare, report, retrieval, run, score, trec
 from ui.commands.evaluate.support import fit_support, support
@@ -17,7 +18,7 @@ app = typer.Typer(
 )
 _COMMANDS: tuple[Callable[..., None], ...] = (
     *(run, retrieval, report, compare, gate, baseline, trec, score),
-    *(make, candidates, accept, ablate, beir, bench, support),
+    *(make, candidates, accept, ablate, beir, bench, support, judge),
 )
 for command in _COMMANDS:
     app.command()(command)

@@ -24,4 +24,5 @@ def references(quote: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _entry(work: Mapping[str, Any]) -> str:
     author = str(work.get("author", "")).rstrip(".")
+    author += "." * author.endswith(" al")
     return f"{author}: {work.get('title', '')}. {work.get('venue', '')}, {work.get('year', '')}"

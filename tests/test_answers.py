@@ -135,6 +135,10 @@ def test_references_of_the_curriculum_are_shown_beside_the_quote(assistant: Assi
     assert references("[@nobody; @vaswani2017]", attention.metadata) == references(
         "[@vaswani2017]", attention.metadata
     )
+    work = {"title": "Dropout", "venue": "JMLR", "year": 2014}
+    for author, shown in (("Srivastava, N. et al.", "Srivastava, N. et al."), ("Ho, J.", "Ho, J")):
+        known = {"references": {"x": {"author": author, **work}}}
+        assert references("[@x]", known) == (f"{shown}: Dropout. JMLR, 2014",)
     assert without_marks("Halved [@a; @b]. Next [1].") == "Halved. Next [1]."
 
 

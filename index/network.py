@@ -50,7 +50,8 @@ def open_network(name: str, load: Callable[[], "SentenceTransformer"]) -> Networ
         name: under which its translation is kept: its weights' digest.
         load: the model itself, called if there is no translation yet.
     """
-    kept = Path(platformdirs.user_cache_dir("viva", appauthor=False)) / f"encoder-{name[:32]}-{_OPSET}.onnx"
+    folder = Path(platformdirs.user_cache_dir("viva", appauthor=False))
+    kept = folder / f"encoder-{name[:32]}-{_OPSET}.onnx"
     # The libraries raise whatever they like, at a damaged file, a full disk or an unusual model.
     with suppress(Exception):
         return _opened(kept)

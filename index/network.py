@@ -1,8 +1,8 @@
-"""The encoder's forward pass, by ONNX Runtime: the same vectors as PyTorch's, sooner.
+"""The encoder's forward pass, by ONNX Runtime: the same vectors as PyTorch's, queries sooner.
 
-A query takes less than half the time, passages a quarter less. A model is translated once, in
-seconds, and kept in the platform's folder for caches; from then on PyTorch, with the seconds that
-importing it takes, is not needed. What cannot be translated or kept runs in PyTorch. Eight-bit
+A query takes less than half the time, a whole library about the same. A model is translated once,
+in seconds, and kept in the platform's folder for caches; from then on PyTorch, with the seconds
+that importing it takes, is not needed. What cannot be translated or kept runs in PyTorch. Eight-bit
 weights would be twice as fast again, but their results depend on the processor's instructions, so
 an index could not be moved to another machine.
 """

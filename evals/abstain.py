@@ -1,9 +1,6 @@
 """Fitting the decision to answer, on the development cases."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 
@@ -35,11 +32,6 @@ def fit_abstain(assistant: Assistant, progress: Progress) -> Decision:
     confidences = [fitted.confidence(each) for each in found[: len(answerable)]]
     threshold = round(float(np.quantile(confidences, REFUSED)), 4)
     return Decision(fitted.encoder, fitted.bias, fitted.weights, threshold)
-
-
-def write_decision(decision: Decision, path: Path) -> None:
-    """Writes coefficients as `assistant.decide.shipped_decision` reads them."""
-    path.write_text(json.dumps(asdict(decision), indent=1) + "\n", encoding="utf-8")
 
 
 def _fit(found: Sequence[Evidence], answerable: int, encoder: str) -> Decision:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -160,11 +160,6 @@ def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float
             supported.append(check(sentence, [passage], model).verdict is Verdict.SUPPORTED)
         progress("asking", number, len(questions))
     return {"statements": len(supported), "supported": round(float(np.mean(supported)), 4)}
-
-
-def write_support(model: SupportModel, path: Path) -> None:
-    """Writes coefficients as `assistant.support.check.shipped_support` reads them."""
-    path.write_text(json.dumps(asdict(model), indent=1) + "\n", encoding="utf-8")
 
 
 def _text(text: str, encoder: SentenceEncoder) -> Text:

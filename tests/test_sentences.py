@@ -49,3 +49,11 @@ def test_spans_cover_everything_but_blanks_in_order(text: str) -> None:
         assert text[start:end] == text[start:end].strip()
         position = end
     assert not text[position:].strip()
+
+
+def test_what_stands_before_an_abbreviation_changes_nothing() -> None:
+    for before in ("", "A word. ", "x" * 40 + " ", "One, two; three - "):
+        assert split(f"{before}See et al. Report it. Next.")[-2:] == [
+            f"{before}See et al. Report it.".removeprefix("A word. "),
+            "Next.",
+        ]

@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(
     r"mrs|ms|prof|st|inc|ltd|jr|sr)|\b[A-Z]|^\W*\d{1,3})\.$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 16
 _OPENING = re.compile(r"\s+[\"'“‘(\[*_$`\\]*(?P<first>\S)")
 
 
@@ -35,8 +36,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             start = match.end()
             continue
         after = _OPENING.match(hidden, match.end())
-        sentence = hidden[start : match.end()]
-        if after and (after["first"].islower() or _ABBREVIATION.search(sentence)):
+        ending = hidden[max(start, match.end() - _LONGEST_ABBREVIATION) : match.end()]
+        if after and (after["first"].islower() or _ABBREVIATION.search(ending)):
             continue
         spans.append((start, match.end()))
         start = match.end()

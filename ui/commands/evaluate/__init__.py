@@ -5,12 +5,13 @@ from collections.abc import Callable
 import typer
 
 from ui.commands.evaluate.ablation import ablate
-from ui.commands.evaluate.development import beir, bench, fit_abstain, show_cases
+from ui.commands.evaluate.development import beir, bench, show_cases
+from ui.commands.evaluate.fitting import fit_abstain, fit_support
 from ui.commands.evaluate.guard import baseline, gate
 from ui.commands.evaluate.judging import judge
 from ui.commands.evaluate.own import accept, candidates, make
 from ui.commands.evaluate.runs import compare, report, retrieval, run, score, trec
-from ui.commands.evaluate.support import fit_support, support
+from ui.commands.evaluate.support import support
 
 app = typer.Typer(
     help="Measure retrieval, answers and abstaining; compare runs; guard the baseline.",

@@ -1,4 +1,4 @@
-"""`viva eval cases`, `fit-abstain` and `beir`: for whoever works on Viva itself."""
+"""`viva eval cases`, `beir` and `bench`: for whoever works on Viva itself."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,32 +9,6 @@ from ingest.errors import VivaError
 from ui.commands.evaluate.measuring import columns, encoder_of
 from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
-
-
-def fit_abstain(
-    out_file: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
-    ] = None,
-    json: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
-    """Fit the decision to answer on the development cases, over the curriculum."""
-    from dataclasses import asdict
-
-    from evals.abstain import fit_abstain as fit
-    from evals.abstain import write_decision
-    from ui.desk import assistant_at
-
-    assistant = assistant_at(home)
-    with progress_bar() as progress:
-        decision = fit(assistant, progress)
-    if out_file:
-        write_decision(decision, out_file)
-    if json:
-        out_json(asdict(decision))
-    else:
-        columns("coefficients", {name: {"": weight} for name, weight in decision.weights.items()})
-        out(f"bias {decision.bias}, threshold {decision.threshold}")
 
 
 def show_cases(

@@ -1,4 +1,4 @@
-"""`viva eval support` and `fit-support`: the check of sentences against their passages."""
+"""`viva eval support`: the check of sentences against their passages."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,32 +6,8 @@ from typing import Annotated
 import typer
 
 from ui.commands.evaluate.measuring import columns, encoder_of
-from ui.console import out, out_json, progress_bar
+from ui.console import out_json, progress_bar
 from ui.options import HomeOption, JsonOption
-
-
-def fit_support(
-    out_file: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
-    ] = None,
-    json: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
-    """Fit the check of sentences against their passages on the development pairs."""
-    from dataclasses import asdict
-
-    from evals.support import fit_support as fit
-    from evals.support import write_support
-
-    with progress_bar() as progress:
-        model = fit(encoder_of(home), progress)
-    if out_file:
-        write_support(model, out_file)
-    if json:
-        out_json(asdict(model))
-    else:
-        columns("coefficients", {name: {"": weight} for name, weight in model.weights.items()})
-        out(f"bias {model.bias}, threshold {model.threshold}")
 
 
 def support(

@@ -1,0 +1,57 @@
+"""`viva eval fit-abstain` and `fit-support`: coefficients fitted on the development cases."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.console import out, out_json, progress_bar
+from ui.options import HomeOption, JsonOption
+
+if TYPE_CHECKING:
+    from assistant.decide import Decision
+    from assistant.support.check import SupportModel
+
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
+]
+
+
+def fit_abstain(
+    out_file: OutOption = None, json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Fit the decision to answer on the development cases, over the curriculum."""
+    from evals.abstain import fit_abstain as fit
+    from ui.desk import assistant_at
+
+    assistant = assistant_at(home)
+    with progress_bar() as progress:
+        decision = fit(assistant, progress)
+    _hand_over(decision, out_file, json)
+
+
+def fit_support(
+    out_file: OutOption = None, json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Fit the check of sentences against their passages on the development pairs."""
+    from evals.support import fit_support as fit
+
+    with progress_bar() as progress:
+        model = fit(encoder_of(home), progress)
+    _hand_over(model, out_file, json)
+
+
+def _hand_over(fitted: "Decision | SupportModel", out_file: Path | None, json: bool) -> None:
+    """Writes what was fitted, where that is wanted, and prints it."""
+    from dataclasses import asdict
+
+    from evals.coefficients import write_coefficients
+
+    if out_file:
+        write_coefficients(fitted, out_file)
+    if json:
+        out_json(asdict(fitted))
+        return
+    columns("coefficients", {name: {"": weight} for name, weight in fitted.weights.items()})
+    out(f"bias {fitted.bias}, threshold {fitted.threshold}")

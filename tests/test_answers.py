@@ -24,7 +24,7 @@ from assistant.units import units
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
 from index.analyse import terms
-from index.encoder import BUNDLED_SHA256
+from index.encoder import BUNDLED_SHA256, Encoder
 from index.home import Home
 from index.search import Searcher
 from index.types import Filters
@@ -435,6 +435,19 @@ def test_a_resolved_pronoun_stands_in_brackets_and_is_not_cited(tmp_path: Path) 
     assert statement.citations[0].quote == "grows with every token."
     both = [replace(relevant[0], unit=first), *relevant]
     assert cited(both, assistant.searcher.generation)[1].text == "It grows with every token."
+
+
+def test_a_small_library_is_not_quoted_beside_the_point(tmp_path: Path, encoder: Encoder) -> None:
+    home = Home(tmp_path)
+    written = [
+        note("# Zorbl\n\nA zorbl is a matrix with positive trace.\n", "zorbl"),
+        note("# Cats\n\nCats sleep for most of the day.\n", "cats"),
+    ]
+    write_index(home, encoder, written)
+    answer = Assistant(Searcher(home, encoder), Decision()).ask("What is a zorbl?")
+    assert [statement.text for statement in answer.statements] == [
+        "A zorbl is a matrix with positive trace."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_ask_hover_click_and_go_to_the_next_citation(opened: Open, address: str)
     head = page.locator("#v-source .v-head")
     expect(head).to_contain_text("Dropout › Interview Q&A › What does dropout do during training?")
     expect(head).to_contain_text(re.compile(r"dropout\.md, lines? \d+"))
-    expect(head).to_contain_text("Srivastava, N. et al: Dropout, a simple way")
+    expect(head).to_contain_text("Srivastava, N. et al.: Dropout, a simple way")
     expect(head).to_contain_text("1 of 3")
 
     page.keyboard.press("ArrowRight")

@@ -139,7 +139,7 @@ class Assistant:
             hits = self.searcher.search(interpreted, RETRIEVED, filters, generation=generation)
         with _timed("compose", timings):
             relevant = relevant_units(interpreted, encoded, hits[:_QUOTED_FROM], generation, role)
-            found = evidence(question, hits, relevant, generation)
+            found = evidence(interpreted, encoded, hits, generation)
         return Found(interpreted, generation, hits, relevant, found, role, timings)
 
     def _answers(self, question: str, found: Found, writer: Writer | None) -> Iterator[Answer]:

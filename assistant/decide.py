@@ -2,21 +2,25 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
-from assistant.relevance import Relevant
 from assistant.specifics import asks_for_name, asks_for_number
 from index.analyse import is_stop_word, terms
 from index.backend import Generation
+from index.encoder import Encoded
+from index.late import piece_weights
 from index.types import Hit
 
-_SENTENCES = 3
-_NEXT = 4
+_NEXT, _BEST = 4, 6
+_FEW_PASSAGES = 10
+_EDGE = r"\s?!.,;:()\[\]{}\"'“”‘’`*_$"
+_WORD = re.compile(rf"[^{_EDGE}](?:\S*[^{_EDGE}])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +79,69 @@ def shipped_decision(encoder: str) -> Decision:
 
 
 def evidence(
-    question: str, hits: Sequence[Hit], relevant: Sequence[Relevant], generation: Generation
+    question: str, encoded: Encoded, hits: Sequence[Hit], generation: Generation
 ) -> Evidence:
     """The signals of one question, from what was found for it.
 
     ``cosine`` of the question and the nearest passage; ``late`` interaction with the passage that
-    matches best; ``sentences``: how well the three best sentences match, headings included;
-    ``gap`` between the best passage's score and the fifth's; ``number`` and ``name``: whether one
-    such fact is asked for.
+    matches best; ``gap`` between the best passage's score and the fifth's; ``unknown``: the share
+    of the question's weight that lies on words which no passage of the library holds; ``absent``:
+    how many names it gives that the best passages do not; ``number`` and ``name``: whether one such
+    fact is asked for.
+
+    Args:
+        question: as it is searched for, misspellings mended.
+        encoded: the same as the encoder sees it.
+        hits: passages, best first.
+        generation: that the passages come from.
     """
-    missing = tuple(word for word in _words(question) if _unknown(word, generation))
+    words = list(_WORD.finditer(question))
+    unknown = [word for word in words if _is_unknown(word[0], generation)]
+    missing = tuple(dict.fromkeys(word[0] for word in unknown))
     if not hits:
         return Evidence({}, missing, found=False)
-    matches = sorted((item.match for item in relevant), reverse=True)[:_SENTENCES]
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
-        "sentences": float(np.mean(matches)) if matches else 0.0,
         "gap": hits[0].score - hits[min(_NEXT, len(hits) - 1)].score,
+        "unknown": _share(unknown, encoded, generation),
+        "absent": float(len(_absent({word[0] for word in words if _is_name(word)}, hits))),
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
     }
     return Evidence(signals, missing)
 
 
-def _words(question: str) -> list[str]:
-    """The question's words as written, each once."""
-    stripped = (word.strip("?!.,;:()[]{}\"'“”‘’`*_$") for word in question.split())
-    return list(dict.fromkeys(word for word in stripped if word))
-
-
-def _unknown(word: str, generation: Generation) -> bool:
+def _is_unknown(word: str, generation: Generation) -> bool:
     """Whether no passage holds the word; stop words are never unknown."""
     return not is_stop_word(word) and not any(map(generation.knows, terms(word)))
+
+
+def _is_name(word: re.Match[str]) -> bool:
+    """Whether a word has a capital that does not merely begin the question."""
+    begins = word.start() == 0 and word[0][1:] == word[0][1:].lower()
+    return word[0] != word[0].lower() and not begins and not is_stop_word(word[0])
+
+
+def _absent(names: Set[str], hits: Sequence[Hit]) -> list[str]:
+    """The names that the best passages and their headings do not hold."""
+    if not names:
+        return []
+    texts = (" ".join([*hit.chunk.headings, hit.chunk.text]) for hit in hits[:_BEST])
+    held = set().union(*map(terms, texts))
+    return [name for name in names if not held.issuperset(terms(name))]
+
+
+def _share(words: Sequence[re.Match[str]], encoded: Encoded, generation: Generation) -> float:
+    """The weight of the pieces of some words among all pieces of a question, in [0, 1].
+
+    The fewer passages a library has, the less it says that a word is not among theirs.
+    """
+    weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
+    first, last = encoded.spans.T
+    inside = [(first >= word.start()) & (last <= word.end()) for word in words]
+    total = float(weights.sum())
+    if not words or not total:
+        return 0.0
+    says = len(generation.chunks) / (len(generation.chunks) + _FEW_PASSAGES)
+    return says * float(weights[np.any(inside, axis=0)].sum()) / total

@@ -10,7 +10,7 @@ from evals.cases import cases
 from evals.types import RetrievalCase, Split, UnanswerableCase
 from index.progress import Progress
 
-SIGNALS = ("cosine", "late", "sentences", "gap", "number", "name")
+SIGNALS = ("cosine", "late", "gap", "unknown", "absent", "number", "name")
 REFUSED = 0.03
 """Share of the answerable development questions that the threshold refuses."""
 

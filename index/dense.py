@@ -1,9 +1,10 @@
 """Cosine similarity over all chunks, by FAISS (Johnson, Douze and Jégou 2021).
 
-A library of usual size is searched exactly. Beyond `FLAT_MOST` chunks a graph is built over it
-(Malkov and Yashunin 2020, "Efficient and Robust Approximate Nearest Neighbor Search Using
-Hierarchical Navigable Small World Graphs", IEEE TPAMI 42(4)); what filters leave is always searched
-exactly.
+Vectors are kept in half precision, which moves a cosine by less than 0.0005 and halves what a
+search has to read. A library of usual size is searched exhaustively. Beyond `FLAT_MOST` chunks a
+graph is built over it (Malkov and Yashunin 2020, "Efficient and Robust Approximate Nearest Neighbor
+Search Using Hierarchical Navigable Small World Graphs", IEEE TPAMI 42(4)); what filters leave is
+always searched exhaustively.
 """
 
 from pathlib import Path
@@ -13,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 FLAT_MOST = 200_000
-"""Chunks that are searched exactly: that takes some tens of milliseconds at most, while a graph,
-quick to search, takes minutes to build at every ingest."""
+"""Chunks that are searched exhaustively: that takes some ten milliseconds, while a graph, quick to
+search, takes minutes to build at every ingest."""
 
 _LINKS, _BUILD_WIDTH, _SEARCH_WIDTH = 32, 200, 400
 _FILE = "dense.faiss"
@@ -30,7 +31,7 @@ class DenseIndex:
         import faiss
 
         self._index = index
-        self._exact = (
+        self._flat = (
             faiss.downcast_index(index.storage) if isinstance(index, faiss.IndexHNSW) else index
         )
 
@@ -51,13 +52,13 @@ class DenseIndex:
             _, found = self._index.search(query[None, :], depth)
         else:
             chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-            _, found = self._exact.search(query[None, :], depth, params=chosen)
+            _, found = self._flat.search(query[None, :], depth, params=chosen)
         nearest: Ids = found[0]
         return nearest[nearest >= 0]
 
     def vectors(self, ids: Ids) -> Vectors:
-        """The unit vectors of the chunks at `ids`, [n_ids, dim] float32."""
-        stored: Vectors = self._exact.reconstruct_batch(ids)
+        """The vectors of the chunks at `ids`, [n_ids, dim] float32 of half precision."""
+        stored: Vectors = self._flat.reconstruct_batch(ids)
         return stored
 
     def save(self, folder: Path) -> list[str]:
@@ -77,9 +78,10 @@ def build_dense(vectors: Vectors, flat_most: int = FLAT_MOST) -> DenseIndex:
     import faiss
 
     dim = vectors.shape[1]
-    index: Any = faiss.IndexFlatIP(dim)
+    half = faiss.ScalarQuantizer.QT_fp16
+    index: Any = faiss.IndexScalarQuantizer(dim, half, faiss.METRIC_INNER_PRODUCT)
     if len(vectors) > flat_most:
-        index = faiss.IndexHNSWFlat(dim, _LINKS, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.IndexHNSWSQ(dim, half, _LINKS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
         index.hnsw.efConstruction = _BUILD_WIDTH
         index.hnsw.efSearch = _SEARCH_WIDTH
     index.add(np.ascontiguousarray(vectors))

@@ -19,7 +19,7 @@ from index.store import Saved
 from ingest.digest import file_sha256
 from ingest.types import Chunk, Document
 
-FORMAT = 2
+FORMAT = 3
 """Of the files of a generation; change it whenever an older reader would misread them."""
 
 _WORDS = "words.json"

@@ -267,8 +267,12 @@ def test_coefficients_belong_to_the_encoder_they_were_fitted_with() -> None:
 def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant) -> None:
     found = assistant.find("Is a Flugelhorn, (zither) scaled?").evidence
     assert found.missing == ("Flugelhorn", "zither")
-    assert set(found.signals) == {"cosine", "late", "sentences", "gap", "number", "name"}
-    assert not evidence("x", [], [], assistant.searcher.generation).found
+    assert set(found.signals) == {"cosine", "late", "gap", "unknown", "absent", "number", "name"}
+    assert 0.5 < found.signals["unknown"] < 1
+    assert found.signals["absent"] == 1, "a word that begins the question need not be a name"
+    assert assistant.find("Is a gradient scaled?").evidence.signals["unknown"] == 0
+    nothing = assistant.searcher.encoder.encode_query("x")
+    assert not evidence("x", nothing, [], assistant.searcher.generation).found
 
 
 @pytest.mark.parametrize(

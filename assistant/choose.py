@@ -13,10 +13,13 @@ MOST = 8
 _AT_LEAST = 3
 """Statements, where there are so many, before a unit must come near the best."""
 
-_BEHIND_BEST = 0.3
+_BEHIND_BEST = 0.4
 _BESIDE_THE_POINT = 0.6
 """Behind the best, from which on a unit is left out however few there are: a small library has
 passages that say nothing on a question. It costs the development cases nothing."""
+
+_WEAKER_PASSAGE = 0.22
+"""Behind the best passage, from which on one is not quoted, but for a side of a comparison."""
 
 _REPEATS = 0.93
 
@@ -26,11 +29,11 @@ def choose(
 ) -> list[Relevant]:
     """The units that answer a question, grouped by passage, in the order of their source.
 
-    A pair that asks the same question gives its whole answer. Other units are taken by relevance
-    as long as they are not far behind the best one and say something that those taken do not
-    (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on the
-    one before it comes only with that one, unless it is certain what its pronoun stands for. Of a
-    comparison, each side is spoken of if the passages do.
+    A pair that asks the same question gives its whole answer. Other units, of passages not far
+    behind the best one, are taken by relevance as long as they say something that those taken do
+    not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
+    the one before it comes only with that one, unless it is certain what its pronoun stands for.
+    Of a comparison, each side is spoken of if the passages do.
 
     Args:
         found: the units of the passages, with their relevance.
@@ -39,8 +42,9 @@ def choose(
     """
     ranked = sorted(found, key=lambda item: -item.score)
     taken = [item for item in ranked if item.answers]
+    best_passage = max((item.hit.score for item in found), default=0.0)
     for item in ranked:
-        if item.answers:
+        if item.answers or best_passage - item.hit.score > _WEAKER_PASSAGE:
             continue
         behind = ranked[0].score - item.score
         enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST

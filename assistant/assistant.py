@@ -179,7 +179,7 @@ class Assistant:
             statements=tuple(statements),
             citations=citations,
             abstained=not statements,
-            missing=found.evidence.missing,
+            missing=found.evidence.absent if statements else found.evidence.missing,
             nearest=tuple(nearest(found.hits, found.generation, documents)),
             follow_ups=tuple(follow_ups(found.hits, citations)),
             confidence=round(self.decision.confidence(found.evidence), 4),

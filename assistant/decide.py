@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -30,11 +30,13 @@ class Evidence:
     Attributes:
         signals: by name; see `evidence`.
         missing: the question's words that no passage of the library holds.
+        absent: names that the question gives and the best passages do not hold.
         found: whether there is any passage at all.
     """
 
     signals: Mapping[str, float]
     missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     found: bool = True
 
 
@@ -100,16 +102,17 @@ def evidence(
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
     if not hits:
         return Evidence({}, missing, found=False)
+    absent = _absent(dict.fromkeys(word[0] for word in words if _is_name(word)), hits)
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
         "gap": hits[0].score - hits[min(_NEXT, len(hits) - 1)].score,
         "unknown": _share(unknown, encoded, generation),
-        "absent": float(len(_absent({word[0] for word in words if _is_name(word)}, hits))),
+        "absent": float(len(absent)),
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
     }
-    return Evidence(signals, missing)
+    return Evidence(signals, missing, absent)
 
 
 def _is_unknown(word: str, generation: Generation) -> bool:
@@ -123,13 +126,13 @@ def _is_name(word: re.Match[str]) -> bool:
     return word[0] != word[0].lower() and not begins and not is_stop_word(word[0])
 
 
-def _absent(names: Set[str], hits: Sequence[Hit]) -> list[str]:
+def _absent(names: Collection[str], hits: Sequence[Hit]) -> tuple[str, ...]:
     """The names that the best passages and their headings do not hold."""
     if not names:
-        return []
+        return ()
     texts = (" ".join([*hit.chunk.headings, hit.chunk.text]) for hit in hits[:_BEST])
     held = set().union(*map(terms, texts))
-    return [name for name in names if not held.issuperset(terms(name))]
+    return tuple(name for name in names if not held.issuperset(terms(name)))
 
 
 def _share(words: Sequence[re.Match[str]], encoded: Encoded, generation: Generation) -> float:

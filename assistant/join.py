@@ -31,7 +31,12 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
         statements=statements,
         citations=tuple(citation for statement in statements for citation in statement.citations),
         abstained=not statements,
-        missing=_each_once(word for answer in answers for word in answer.missing),
+        missing=_each_once(
+            word
+            for answer in answers
+            if answer.abstained == (not statements)
+            for word in answer.missing
+        ),
         uncovered=tuple(answer.question for answer in answers if answer.abstained),
         nearest=_each_once(topic for answer in answers for topic in answer.nearest),
         follow_ups=_each_once(asked for answer in answers for asked in answer.follow_ups),

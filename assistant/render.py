@@ -67,6 +67,8 @@ def markdown(answer: Answer) -> str:
     """The whole answer as Markdown; an abstention says what is missing and what is near."""
     if not answer.abstained:
         left = [f"The sources do not answer: {part}" for part in answer.uncovered]
+        if answer.missing:
+            left.append(f"The passages found do not mention: {', '.join(answer.missing)}.")
         return "\n\n".join([*statement_blocks(answer), *left])
     parts = [NOTHING_FOUND]
     if answer.missing:

@@ -85,7 +85,8 @@ class Answer:
     Attributes:
         interpreted_as: the question that was answered, once follow-ups are resolved.
         abstained: whether the sources do not hold an answer; `statements` is empty then.
-        missing: words of the question that no source knows.
+        missing: of an abstention, words of the question that no source knows; of an answer, names
+            in the question that the passages found do not mention.
         uncovered: of several questions in one, those that the sources do not answer.
         nearest: topics close to the question that are not quoted: where to read on, or what is
             offered instead of an answer.

@@ -121,7 +121,17 @@ def test_an_abstention_names_the_words_nobody_knows(assistant: Assistant) -> Non
     answer = assistant.ask("What is the capital of Australia?")
     assert "Australia" in answer.missing
     assert "is" not in answer.missing
-    assert "Australia" in markdown(answer)
+    assert "No passage mentions: Australia." in markdown(answer)
+
+
+def test_an_answer_names_the_names_it_says_nothing_of(assistant: Assistant) -> None:
+    answer = assistant.ask("How does Keras compute the attention output from Q, K and V?")
+    assert answer.statements
+    assert answer.missing == ("Keras",)
+    assert markdown(answer).endswith("The passages found do not mention: Keras.")
+    assert assistant.ask("How does LoRA update a weight matrix?").missing == ()
+    both = assistant.ask(f"{answer.question} What is the capital of Australia?")
+    assert (both.missing, both.uncovered) == (("Keras",), ("What is the capital of Australia?",))
 
 
 def test_references_of_the_curriculum_are_shown_beside_the_quote(assistant: Assistant) -> None:

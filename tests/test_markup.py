@@ -262,6 +262,12 @@ def test_an_abstention_offers_questions_and_topics() -> None:
     assert 'href="#viva/read?doc=s%2Ft">Topic › Part</a>' in shown
 
 
+def test_an_answer_names_what_the_passages_do_not_mention() -> None:
+    shown = page(answer_html(answered(missing=("<x>", "y")), 1))
+    assert "The passages found do not mention <em>&lt;x&gt;</em>, <em>y</em>." in shown
+    assert "do not mention" not in page(answer_html(answered(), 1))
+
+
 def test_the_interpreted_question_shows_only_where_it_differs() -> None:
     assert "Answered as" not in page(answer_html(answered(), 1))
     assert "Answered as: <em>&lt;other&gt;</em>" in page(

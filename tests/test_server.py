@@ -142,6 +142,7 @@ def test_with_users_one_has_to_sign_in(tmp_path: Path) -> None:
         for path in ("/config", "/viva/file/x", "/gradio_api/info", "/viva/export/x", "/library"):
             assert client.get(path).status_code == 401
         form = client.get("/viva/sign-in")
+        assert form.text.startswith("<!doctype html><html")
         assert "<form" in form.text
         assert "<script" not in form.text
         wrong = client.post("/viva/sign-in", data={"name": "ann", "password": "<b>"})

@@ -30,6 +30,9 @@ def answer_html(answer: Answer, turn_id: int) -> Iterator[Html]:
     yield from _statements(answer, turn_id)
     for part in answer.uncovered:
         yield element("p", "The sources do not answer: ", element("em", part), class_="v-notice")
+    if answer.missing:
+        words = _listed(answer.missing)
+        yield element("p", "The passages found do not mention ", words, ".", class_="v-notice")
     dates = sorted({citation.as_of for citation in answer.citations if citation.as_of})
     if dates:
         yield element("p", f"As of {', '.join(dates)}.", class_="v-hint")
@@ -86,10 +89,7 @@ def _abstention(answer: Answer) -> Iterator[Html]:
     """What is missing, and what can be asked instead."""
     yield element("p", element("strong", NOTHING_FOUND))
     if answer.missing:
-        words = together(
-            part for word in answer.missing for part in (element("em", word), text(", "))
-        )
-        yield element("p", "No passage mentions ", Html(words.removesuffix(", ")), ".")
+        yield element("p", "No passage mentions ", _listed(answer.missing), ".")
     if answer.follow_ups:
         yield element("p", "The nearest questions that they do answer:", class_="v-hint")
         yield _chips(answer.follow_ups, "v-chips v-nearest")
@@ -100,6 +100,11 @@ def _abstention(answer: Answer) -> Iterator[Html]:
         )
         yield element("p", "The nearest passages:", class_="v-hint")
         yield element("ul", *topics, class_="v-topics")
+
+
+def _listed(words: Sequence[str]) -> Html:
+    shown = together(part for word in words for part in (element("em", word), text(", ")))
+    return Html(shown.removesuffix(", "))
 
 
 def _chips(questions: Sequence[str], class_: str) -> Html:

@@ -26,7 +26,7 @@ def sign_in_html(problem: str = "") -> str:
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         Html('<link rel="stylesheet" href="/viva/desk.css">'),
     )
-    return "<!doctype html>" + element("html", head, element("body", body), lang="en")
+    return Html("<!doctype html>") + element("html", head, element("body", body), lang="en")
 
 
 def _field(label: str, name: str, kind: str, autocomplete: str) -> Html:

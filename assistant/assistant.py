@@ -4,12 +4,14 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from assistant.choose import choose
 from assistant.citing import follow_ups, nearest, quoted
-from assistant.decide import Decision, Evidence, evidence
-from assistant.follow_up import interpret
+from assistant.conversation import context_of
+from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
+from assistant.follow_up import interpreted
 from assistant.join import joined
 from assistant.llm.errors import ModelError
 from assistant.llm.write import Writer
@@ -24,6 +26,8 @@ from ingest.errors import SettingsError
 
 RETRIEVED = 20
 _QUOTED_FROM = 6
+_JUDGED = 5
+"""Passages by which it is judged whether a follow-up is answered."""
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
 
 
@@ -57,11 +61,16 @@ class Assistant:
     """
 
     def __init__(
-        self, searcher: Searcher, decision: Decision, writer: Writer | None = None
+        self,
+        searcher: Searcher,
+        decision: Decision,
+        writer: Writer | None = None,
+        leaning: Decision = BY_WORDS,
     ) -> None:
         self.searcher = searcher
         self.decision = decision
         self.writer = writer
+        self.leaning = leaning
 
     @property
     def can_generate(self) -> bool:
@@ -126,21 +135,44 @@ class Assistant:
             yield joined(question, answers)
 
     def find(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters = NO_FILTERS
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters = NO_FILTERS,
+        k: int = RETRIEVED,
     ) -> Found:
-        """What the library holds on one question, before it is decided whether that answers it."""
+        """What the library holds on one question, before it is decided whether that answers it.
+
+        A follow-up is searched for together with what it leans on; whether it is answered is
+        judged by the question alone and by the question as it is interpreted, in equal parts.
+
+        Args:
+            question: one, in the reader's words.
+            history: earlier turns, oldest first.
+            filters: of the passages.
+            k: passages, at most.
+        """
         timings: dict[str, float] = {}
         generation = self.searcher.generation
         role = _LABELS.get(filters.role or "", "")
         with _timed("encode", timings):
-            interpreted = self.searcher.mended(interpret(question, history), generation)
-            encoded = self.searcher.encoder.encode_query(interpreted)
+            asked = self.searcher.mended(question, generation)
+            thread, context = context_of(
+                asked, history, self.searcher, generation, filters, self.leaning
+            )
+            answered = self.searcher.mended(interpreted(asked, thread), generation)
+            query = self.searcher.query(asked, generation, context)
         with _timed("search", timings):
-            hits = self.searcher.search(interpreted, RETRIEVED, filters, generation=generation)
+            search = partial(self.searcher.search, filters=filters, generation=generation)
+            hits = search(asked, k, context=context)
+            judged = {x: search(x, _JUDGED) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
-            relevant = relevant_units(interpreted, encoded, hits[:_QUOTED_FROM], generation, role)
-            found = evidence(interpreted, encoded, hits, generation)
-        return Found(interpreted, generation, hits, relevant, found, role, timings)
+            relevant = relevant_units(asked, query, hits[:_QUOTED_FROM], generation, role)
+            encode = self.searcher.encoder.encode_query
+            found = mean(
+                [evidence(text, encode(text), best, generation) for text, best in judged.items()]
+            )
+        return Found(answered, generation, hits, relevant, found, role, timings)
 
     def _answers(self, question: str, found: Found, writer: Writer | None) -> Iterator[Answer]:
         """The growing answer to one question: the model's, or else the sources' own words."""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.decide import shipped_decision
+from assistant.decide import shipped_decision, shipped_leaning
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.write import Writer
 from index.collect import current_name
@@ -35,7 +35,8 @@ def open_assistant(
     if build and current_name(desk.index) is None:
         update(desk, encoder, progress=progress)
     decision = shipped_decision(encoder.sha256)
-    return Assistant(Searcher(desk, encoder), decision, _writer(settings.llm, encoder))
+    leaning = shipped_leaning(encoder.sha256)
+    return Assistant(Searcher(desk, encoder), decision, _writer(settings.llm, encoder), leaning)
 
 
 def open_endpoint(settings: Llm) -> Endpoint | None:

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
@@ -68,14 +68,27 @@ class Decision:
         return 1 / (1 + math.exp(-(self.bias + sum(weighed))))
 
 
-@cache
+BY_WORDS = Decision()
+"""Without coefficients a question leans if its words say so."""
+
+
 def shipped_decision(encoder: str) -> Decision:
     """The coefficients that come with the package for the encoder with these weights.
 
     Coefficients mean nothing to another encoder: with one, every question that finds a passage is
     answered, until `viva eval fit-abstain` has been run with it.
     """
-    text = (resources.files("assistant") / "decision.json").read_text(encoding="utf-8")
+    return _shipped("decision", encoder)
+
+
+def shipped_leaning(encoder: str) -> Decision:
+    """The same for whether a question leans on those before it (`viva eval fit-leaning`)."""
+    return _shipped("leaning", encoder)
+
+
+@cache
+def _shipped(name: str, encoder: str) -> Decision:
+    text = (resources.files("assistant") / f"{name}.json").read_text(encoding="utf-8")
     fitted = Decision(**json.loads(text))
     return fitted if fitted.encoder == encoder else Decision(encoder)
 
@@ -113,6 +126,17 @@ def evidence(
         "name": float(asks_for_name(question)),
     }
     return Evidence(signals, missing, absent)
+
+
+def mean(several: Sequence[Evidence]) -> Evidence:
+    """The mean of each signal over several readings of one question, of which one finds enough."""
+    found = [each for each in several if each.found]
+    if not found:
+        return several[0]
+    signals = {
+        name: float(np.mean([each.signals[name] for each in found])) for name in found[0].signals
+    }
+    return replace(several[0], signals=signals, found=True)
 
 
 def _is_unknown(word: str, generation: Generation) -> bool:

@@ -1,113 +1,138 @@
-"""A follow-up question to one that stands alone, from the turns before it."""
+"""Which earlier questions of a conversation the latest one leans on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from textwrap import shorten
 
-from assistant.types import Turn
-from index.analyse import is_stop_word, terms
+_CONSIDERED = 8
+"""Latest turns that are looked at."""
 
-_SHORT = 4
-_OPENS_LEANING = re.compile(
-    r"\s*(?:and|but|or|so|also|no|sorry|then|ok|what about|how about|why\??$|why (?:not|so)|"
-    r"give me|show me|more|it|that|this|they|those|these|which (?:one|of))\b",
+_LATEST = 3
+"""Questions of a thread that say what it is about, beside its first."""
+
+_LONGEST = 200
+"""Characters of an earlier question."""
+
+_SAME_THREAD = 0.1
+"""How much nearer an earlier subject must be than the latest to be taken up again unannounced."""
+
+_OPENING = 10
+"""Words at the start of a question, in which it says where it belongs."""
+
+_CORRECTS = re.compile(
+    r"\W*(?:(?:ah|hmm|oh|ok|oops|wait|well)\W+)?(?:no|nope|not that|sorry)\b", re.IGNORECASE
+)
+_MEANT = re.compile(
+    r"\bi (?:actually |really )?(?:mean|meant)\b(?! to\b)|\bi was (?:asking|talking) about\b",
     re.IGNORECASE,
 )
-_OF_EARLIER = re.compile(
-    r"\b(?:mine|(?:that|this) one|the (?:former|latter|others?|rest|"
-    r"(?:first|second|third|last|other|same) (?:ones?|part|case|group|two)|"
-    r"(?:first|second|third|same|two|formula|code)(?=\W*$)))\b",
+_OPENS = re.compile(
+    r"\b(?:another|different|new|next|other|separate|unrelated)(?: \w+)? "
+    r"(?:issue|matter|one|q|question|subject|thing|topic)\b(?! of)|"
+    r"\b(?:something|sth)(?: \w+)? (?:different|else|new|other)\b|"
+    r"\b(?:completely|entirely|totally) different\b|\bby the way\b|\bunrelated\b|"
+    r"\b(?:new|next)[:.]",
     re.IGNORECASE,
 )
-_AUXILIARY = (
-    r"(?:does|do|did|is|are|was|were|can|could|should|will|would|has|have|may|must)(?:n['’]?t)?"
-)
-_PRONOUN = r"(?:it|its|they|them|theirs?|this|that|these|those)"
-_ASKS_OF_SUBJECT = re.compile(
-    rf"\b{_AUXILIARY} (?:not )?(?:an? |the )?(?!{_PRONOUN}\b)(?P<subject>[\w-]+)", re.I
-)
-_POINTS_BACK = re.compile(
-    rf"\b(?:{_AUXILIARY} (?:(?:all|both|each|one) of )?{_PRONOUN}|(?!that){_PRONOUN}|ones|"
-    r"(?:of|for|to|than|like|with) that|such(?! as\b)|instead(?! of\b)|"
-    r"both(?! [\w-]+(?: [\w-]+)? and\b)|either(?! [\w-]+(?: [\w-]+)? or\b)|"
-    r"neither(?! [\w-]+ nor\b))\b",
+_RETURNS = re.compile(
+    r"\bback (?:on|to)\b|\breturn(?:ing)? to\b|"
+    r"\b(?:earlier|first|former|original|previous) (?:one|point|question|subject|thing|topic)\b|"
+    r"\bagain[^\w\s]",
     re.IGNORECASE,
 )
-_ADJECTIVE = (
-    r"(?:an? |very |so |ever |always |still |really )*"
-    r"(?!enough)[\w-]+ (?:to|that|for|if|when|whether)\b"
-)
-_EXPLETIVE = re.compile(
-    rf"\bit (?:is|was|be|would be) (?:not )?{_ADJECTIVE}|"
-    rf"\b(?:is|was|would|be)(?:n['’]?t)? it {_ADJECTIVE}|"
-    r"\bdoes it (?:matter|help|hurt|make sense|pay)\b(?= (?:to|that|if|when|whether)\b)",
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|theirs?|this|that|these|those|such|same|ones?|others?|both|first|"
+    r"second|two|latter|former)\b",
     re.IGNORECASE,
 )
-_ADDS = re.compile(r"\s*(?:for|in|on|with|without|as|from|to|at|under|why the)\b", re.IGNORECASE)
-_CORRECTS = re.compile(r"\s*(?:no|sorry|not that)\b|.*\bi me(?:an|ant)\b", re.IGNORECASE)
-_ABOUT_ANYTHING = frozenset(
-    terms(
-        """
-        advantage all alternative arent bad benefit best better big calculate cant case choose code
-        compare comparison complexity compute cost data define derivation derive describe detail
-        differ difference disadvantage doesnt dont drawback each effect equation estimate every
-        example explain fast faster fix formula give good handle happen help hurt implement
-        intuition isnt kind large less limitation many matter mean measure memory more much need
-        numpy one people practice prevent problem proof purpose python reason role say show slow
-        slower small step tell test there thing time two type use using wont work worse worst wrong
-        way
-        """
-    )
+_GOES_ON = re.compile(r"(?:also|and|but|even|or|so|then|why)\b", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"\W*(?:(?:good|hmm|ok|okay|right|alright|thanks|thx|well|yes)\b\W*){0,3}", re.IGNORECASE
 )
-"""Words that may be said of any subject."""
 
-_SUBJECTS_OF_A_LONG_ONE = 6
-_SUBJECTS_BEFORE = 2
+Thread = tuple[str, ...]
+"""Questions on one subject, oldest first; the first stands alone."""
 
 
-def interpret(question: str, history: Sequence[Turn]) -> str:
-    """The question as it is answered.
+def leaned_on(
+    questions: Sequence[str],
+    leans: Callable[[str, Thread], bool],
+    likeness: Callable[[str, str], float],
+) -> Thread:
+    """The earlier questions that the last one leans on; none if it stands alone.
 
-    A question that leans on earlier ones is put behind the last of them that stands alone, and
-    behind the corrections made since (``no, I meant the other one``).
+    A conversation is a braid of threads, one a subject. Each question goes on with the latest
+    thread, or takes up an earlier one that it says to go back to or is clearly nearer to, or opens
+    a thread of its own.
+
+    Args:
+        questions: of the conversation, oldest first.
+        leans: whether a question cannot be understood without the thread.
+        likeness: of two texts in meaning.
     """
-    question = question.strip()
-    context: list[str] = []
-    if leans(question):
-        for turn in reversed(history):
-            before = turn.question.strip().rstrip("?.! ")
-            stands = not leans(before)
-            if stands or _CORRECTS.match(before):
-                context.insert(0, before)
-            if stands:
-                break
+    threads: list[Thread] = []
+    for question in questions[-_CONSIDERED:]:
+        thread = _taken_up(question, threads, likeness)
+        announced = corrects(question) or (len(threads) > 1 and returns(question))
+        if thread and not opens(question) and (announced or leans(question, thread)):
+            threads.remove(thread)
+            threads.append((*thread, question))
         else:
-            first = history[0].question.strip().rstrip("?.! ") if history else ""
-            context[:0] = [first] if first and first not in context else []
-    return ": ".join([*context, question])
+            threads.append((question,))
+    return threads[-1][:-1] if threads else ()
 
 
-def leans(question: str) -> bool:
-    """Whether a question cannot be understood without the ones before it.
-
-    A pronoun behind words that name a subject is taken to mean that subject (``How does k-means
-    choose its clusters?``).
-    """
-    if _CORRECTS.match(question) or _OF_EARLIER.search(question):
-        return True
-    if _OPENS_LEANING.match(question):
-        return _subjects(question) < _SUBJECTS_OF_A_LONG_ONE
-    if len(question.split()) < _SHORT:
-        return not _subjects(question) or bool(_ADDS.match(question))
-    said = _EXPLETIVE.sub(" ", question)
-    pointing = _POINTS_BACK.search(said)
-    if not pointing:
-        return False
-    before = said[: pointing.start()]
-    named = _ASKS_OF_SUBJECT.search(before)
-    return not (named and _subjects(named["subject"])) and _subjects(before) < _SUBJECTS_BEFORE
+def _taken_up(
+    question: str, threads: Sequence[Thread], likeness: Callable[[str, str], float]
+) -> Thread:
+    """The thread that a question goes on with, if with any."""
+    if len(threads) < 2:  # noqa: PLR2004
+        return threads[-1] if threads else ()
+    near = [likeness(question, subject(thread)) for thread in threads]
+    near[-1] += -_SAME_THREAD if returns(question) else _SAME_THREAD
+    return threads[near.index(max(near))]
 
 
-def _subjects(text: str) -> int:
-    """How many words of a text name what it is about."""
-    found = [word for word in text.split() if not is_stop_word(word)]
-    return sum(term not in _ABOUT_ANYTHING for word in found for term in terms(word)[:1])
+def subject(thread: Thread) -> str:
+    """What a thread is about, in one text: its first question and the latest."""
+    said = dict.fromkeys((*thread[:1], *thread[-_LATEST:]))
+    return ": ".join(
+        shorten(question, _LONGEST, placeholder=" …").rstrip("?.! ") for question in said
+    )
+
+
+def interpreted(question: str, thread: Thread) -> str:
+    """The question as it is answered: behind the thread's first, and corrections made since."""
+    said = (*thread[:1], *filter(corrects, thread[1:]))
+    return ": ".join(filter(None, [subject(said), question.strip()]))
+
+
+def corrects(question: str) -> bool:
+    """Whether a question takes back what was asked before it (``no, I meant …``)."""
+    return bool(_CORRECTS.match(question) or _MEANT.search(question))
+
+
+def opens(question: str) -> bool:
+    """Whether a question says that it opens a subject (``something else: …``)."""
+    return bool(_OPENS.search(_opening(question))) and not corrects(question)
+
+
+def returns(question: str) -> bool:
+    """Whether a question says that it goes back to an earlier subject."""
+    return bool(_RETURNS.search(_opening(question)))
+
+
+def points(question: str) -> bool:
+    """Whether a question has a word that may stand for something named before."""
+    return bool(_POINTS.search(question))
+
+
+def goes_on(question: str) -> bool:
+    """Whether a question begins as if in the middle of a conversation (``and …``)."""
+    opening = _opening(question)
+    fillers = _FILLERS.match(opening)
+    return bool(_GOES_ON.match(opening, fillers.end() if fillers else 0))
+
+
+def _opening(question: str) -> str:
+    return " ".join(question.split(maxsplit=_OPENING)[:_OPENING])

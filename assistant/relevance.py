@@ -11,8 +11,7 @@ import numpy as np
 from assistant.kinds import wanted_kinds
 from assistant.units import Unit, units
 from index.backend import Generation
-from index.encoder import Encoded
-from index.late import piece_weights
+from index.query import Query
 from index.tokens import STEPS, Floats, unit
 from index.types import Hit
 from ingest.types import Kind
@@ -53,24 +52,23 @@ class Relevant:
 
 
 def relevant_units(
-    question: str, encoded: Encoded, hits: Sequence[Hit], generation: Generation, role: str = ""
+    question: str, query: Query, hits: Sequence[Hit], generation: Generation, role: str = ""
 ) -> list[Relevant]:
     """Every unit of the passages, each once, in the order of the passages.
 
     Args:
         question: as it is answered.
-        encoded: the question as the encoder sees it.
+        query: the question as the signals see it.
         hits: passages, best first, with their tokens.
         generation: that the passages come from.
         role: label of the paragraphs that are meant for the reader; others stay behind.
     """
-    weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
-    share = weights / max(float(weights.sum()), 1e-9)
+    share = query.weights
     kinds = wanted_kinds(question)
     seen: set[tuple[str, int, int]] = set()
     found = []
     for hit in hits:
-        for candidate, own, heading, vector in _matched(hit, encoded, generation):
+        for candidate, own, heading, vector in _matched(hit, query, generation):
             key = (hit.chunk.doc_id, candidate.start, candidate.end)
             if key in seen:
                 continue
@@ -101,7 +99,7 @@ def _of_its_kind(candidate: Unit, kinds: frozenset[Kind], role: str) -> float:
 
 
 def _matched(
-    hit: Hit, encoded: Encoded, generation: Generation
+    hit: Hit, query: Query, generation: Generation
 ) -> Iterator[tuple[Unit, Floats, Floats, Floats]]:
     """The units of a passage, each with the best matches of the question's word pieces.
 
@@ -112,7 +110,7 @@ def _matched(
     if hit.tokens is None:
         return
     vectors = hit.tokens.vectors.astype(np.float32) / np.float32(STEPS)
-    cosines = encoded.tokens @ vectors.T
+    cosines = query.tokens @ vectors.T
     first, last = hit.tokens.spans[:, 0], hit.tokens.spans[:, 1]
     heading = cosines[:, last <= hit.chunk.metadata.get("body", 0)].max(axis=1, initial=0)
     for candidate in units(hit.chunk, generation.documents[hit.chunk.doc_id]):

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.follow_up import leans
+from assistant.leaning import seems_to_lean
 
 _BREAK = re.compile(r"(?<=\?)[\s\"'”’)]+(?=\w)")
 
@@ -15,7 +15,7 @@ def split_questions(text: str) -> list[str]:
     """
     parts: list[str] = []
     for part in _BREAK.split(text.strip()):
-        asks = part.rstrip("\"'”’) ").endswith("?") and not leans(part)
+        asks = part.rstrip("\"'”’) ").endswith("?") and not seems_to_lean(part)
         if parts and not asks:
             parts[-1] = f"{parts[-1]} {part}"
         else:

@@ -1,12 +1,11 @@
 """Fitting the decision to answer, on the development cases."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from assistant.assistant import Assistant
-from assistant.decide import Decision, Evidence
+from assistant.decide import Decision
 from evals.cases import cases
+from evals.coefficients import logistic
 from evals.types import RetrievalCase, Split, UnanswerableCase
 from index.progress import Progress
 
@@ -28,19 +27,8 @@ def fit_abstain(assistant: Assistant, progress: Progress) -> Decision:
     for number, question in enumerate(questions, 1):
         found.append(assistant.find(question).evidence)
         progress("asking", number, len(questions))
-    fitted = _fit(found, len(answerable), assistant.searcher.encoder.sha256)
+    labels = np.arange(len(found)) < len(answerable)
+    fitted = logistic(found, labels, SIGNALS, assistant.searcher.encoder.sha256)
     confidences = [fitted.confidence(each) for each in found[: len(answerable)]]
     threshold = round(float(np.quantile(confidences, REFUSED)), 4)
     return Decision(fitted.encoder, fitted.bias, fitted.weights, threshold)
-
-
-def _fit(found: Sequence[Evidence], answerable: int, encoder: str) -> Decision:
-    from sklearn.linear_model import LogisticRegression
-
-    rows = np.array([[each.signals[name] for name in SIGNALS] for each in found])
-    labels = np.arange(len(found)) < answerable
-    scale = rows.std(axis=0)
-    model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(rows / scale, labels)
-    weights = (model.coef_[0] / scale).round(4).tolist()
-    bias = round(float(model.intercept_[0]), 4)
-    return Decision(encoder, bias, dict(zip(SIGNALS, weights, strict=True)))

@@ -75,13 +75,13 @@ class ConversationTurn(Strict):
 
 
 class ConversationCase(Strict):
-    """Three turns, of which the later ones lean on the earlier."""
+    """Two to four turns; a later one leans on earlier ones, or says that it opens a new subject."""
 
     id: Text
     section: Text
     kind: Lean
     split: Split
-    turns: Annotated[tuple[ConversationTurn, ...], Field(min_length=3, max_length=3)]
+    turns: Annotated[tuple[ConversationTurn, ...], Field(min_length=2, max_length=4)]
 
 
 class Nugget(Strict):

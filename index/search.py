@@ -1,19 +1,20 @@
 """A query to ranked Hits, over the live generation of a home."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from index.analyse import terms
-from index.backend import Generation, Ids, Scores
+from index.backend import Candidates, Generation, Ids, Scores
 from index.collect import current_name
-from index.encoder import Encoded, Encoder
+from index.encoder import Encoder
 from index.feedback import refined_query
 from index.fusion import convex, share_of_best
 from index.generation import Fingerprint, open_generation
 from index.home import Home
-from index.late import best_matches, late_interaction, piece_weights
+from index.late import best_matches, late_interaction
+from index.query import Context, Query, query_of
 from index.spelling import mend
 from index.store import store_of
 from index.tokens import Tokens
@@ -25,6 +26,9 @@ RERANKED = 50
 
 LATE_WEIGHT = 0.5
 """Of late interaction in the final score."""
+
+TOPICAL = 0.3
+"""What a passage gains that comes from a document that the conversation is about."""
 
 _DIGITS = 6
 
@@ -39,6 +43,7 @@ class Signals:
         bm25: raw scores, [n] float64.
         late: late interaction, [n] float64; NaN for candidates that it did not look at.
         refined: cosine with the query after feedback, [n] float64.
+        topical: one for passages of the documents that the conversation is about, else zero, [n].
         tokens: the word pieces of the candidates that late interaction looked at, by id.
     """
 
@@ -47,6 +52,7 @@ class Signals:
     bm25: Scores
     late: Scores
     refined: Scores
+    topical: Scores | float = 0.0
     tokens: Mapping[int, Tokens] = field(default_factory=dict)
 
 
@@ -56,7 +62,7 @@ Fusion = Callable[[Signals], Scores]
 
 def hybrid(signals: Signals) -> Scores:
     """The fusion that Viva answers with; what was not reranked follows what was."""
-    fused = convex(signals.refined, signals.bm25)
+    fused = convex(signals.refined, signals.bm25) + TOPICAL * signals.topical
     reranked = (1 - LATE_WEIGHT) * fused + LATE_WEIGHT * signals.late
     return np.where(np.isnan(signals.late), fused - 1, reranked)
 
@@ -95,10 +101,24 @@ class Searcher:
         filters: Filters = NO_FILTERS,
         fusion: Fusion = hybrid,
         generation: Generation | None = None,
+        context: Context | None = None,
     ) -> list[Hit]:
-        """The `k` best passages for a query, best first; ties fall to the earlier passage."""
+        """The `k` best passages for a query, best first; ties fall to the earlier passage.
+
+        Args:
+            query: in the reader's words.
+            k: at most so many.
+            filters: what passages must be.
+            fusion: from signals to scores.
+            generation: default: the live one.
+            context: what the query leans on, within a conversation.
+        """
         generation = generation or self.generation
-        return rank(self.signals(query, filters, generation), fusion, k, generation)
+        return rank(self.signals(query, filters, generation, context), fusion, k, generation)
+
+    def query(self, text: str, generation: Generation, context: Context | None = None) -> Query:
+        """A query as the signals see it, misspelt words mended."""
+        return query_of(self.mended(text, generation), self.encoder, generation, context)
 
     def mended(self, query: str, generation: Generation) -> str:
         """The query with the words mended that nothing in the library holds, if they are slips."""
@@ -109,30 +129,56 @@ class Searcher:
             pieces=self.encoder.count,
         )
 
-    def signals(self, query: str, filters: Filters, generation: Generation) -> Signals:
+    def signals(
+        self,
+        query: str,
+        filters: Filters,
+        generation: Generation,
+        context: Context | None = None,
+    ) -> Signals:
         """The union of the best candidates by each signal, each with all scores."""
-        query = self.mended(query, generation)
-        encoded = self.encoder.encode_query(query)
-        found = generation.candidates(encoded.vector, terms(query), filters)
+        asked = self.query(query, generation, context)
+        found, topical = _candidates(asked, filters, generation)
         if not len(found.ids):
             nothing = np.empty(0)
             return Signals(found.ids, nothing, nothing, nothing, nothing)
-        cosine = np.asarray(found.vectors @ encoded.vector, np.float64)
-        fused = convex(cosine, found.bm25)
+        cosine = np.asarray(found.vectors @ asked.vector, np.float64)
+        fused = convex(cosine, found.bm25) + TOPICAL * topical
         best = np.argsort(-fused, kind="stable")[:RERANKED]
         passages = generation.tokens_at(found.ids[best])
         late = np.full(len(fused), np.nan)
-        late[best] = _late(encoded, passages, generation)
+        late[best] = late_interaction(best_matches(asked.tokens, passages), asked.weights)
         provisional = (1 - LATE_WEIGHT) * fused[best] + LATE_WEIGHT * late[best]
-        refined = refined_query(encoded.vector, found.vectors[best], provisional)
+        refined = refined_query(asked.vector, found.vectors[best], provisional)
         return Signals(
             candidates=found.ids,
             cosine=cosine,
             bm25=found.bm25,
             late=late,
             refined=np.asarray(found.vectors @ refined, np.float64),
+            topical=topical,
             tokens=dict(zip(found.ids[best].tolist(), passages, strict=True)),
         )
+
+
+def _candidates(
+    asked: Query, filters: Filters, generation: Generation
+) -> tuple[Candidates, Scores]:
+    """The best passages anywhere and those of the query's documents; one for each of the latter."""
+    found = generation.candidates(asked.vector, asked.terms, filters)
+    within = [
+        generation.candidates(asked.vector, asked.terms, replace(filters, doc=name))
+        for name in asked.documents
+        if filters.doc in (None, name)
+    ]
+    if not within:
+        return found, np.zeros(len(found.ids))
+    parts = [found, *within]
+    ids, first = np.unique(np.concatenate([each.ids for each in parts]), return_index=True)
+    vectors = np.concatenate([each.vectors for each in parts if len(each.ids)])[first]
+    bm25 = np.concatenate([each.bm25 for each in parts])[first]
+    topical = np.isin(ids, np.concatenate([each.ids for each in within]))
+    return Candidates(ids, vectors, bm25), topical.astype(np.float64)
 
 
 def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> list[Hit]:
@@ -159,9 +205,3 @@ def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> li
         )
         for place, (i, chunk) in enumerate(zip(order, chunks, strict=True), 1)
     ]
-
-
-def _late(query: Encoded, passages: Sequence[Tokens], generation: Generation) -> Scores:
-    """Late interaction of a query with passages, [n_passages] float64."""
-    weights = piece_weights(query.pieces, generation.frequencies, len(generation.chunks))
-    return late_interaction(best_matches(query.tokens, passages), weights)

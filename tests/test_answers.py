@@ -10,7 +10,6 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
-from assistant.follow_up import interpret
 from assistant.join import joined
 from assistant.pronouns import antecedent
 from assistant.references import references, without_marks
@@ -19,7 +18,6 @@ from assistant.render import as_json, markdown, statement_blocks
 from assistant.sides import compared
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
-from assistant.types import Turn
 from assistant.units import units
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
@@ -181,78 +179,6 @@ def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
         "quote", "references",
     }  # fmt: skip
     assert set(shown["timings_ms"]) == {"encode", "search", "compose", "choose"}
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How does LoRA reduce the memory that fine-tuning needs?",
-        "How does k-means choose its clusters?",
-        "What is self-attention, and what role does it play in a Transformer?",
-        "Is it true that Adam needs warm-up?",
-        "Why is it a mistake to scale before splitting?",
-        "What is the formula for cross-entropy?",
-        "Why does the first token attract attention?",
-        "Do both bagging and boosting reduce variance?",
-        "What is DPO?",
-        "kv cache size",
-        "so my test is 99 % sensitive and a positive result probably wrong, how does that add up",
-    ],
-)
-def test_a_question_with_a_subject_of_its_own_stands_alone(question: str) -> None:
-    assert interpret(question, [Turn("What is a t-test?")]) == question
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "how does it compare with the first one?",
-        "give me the formula",
-        "what are its drawbacks?",
-        "how much slower does it make a training step?",
-        "what is the difference between the two?",
-        "why does that work?",
-        "is that the same as weight decay?",
-        "for regression?",
-        "which checks should do the second?",
-        "no, I meant the one with Student tails",
-    ],
-)
-def test_a_question_that_points_back_leans(question: str) -> None:
-    before = "What is gradient clipping"
-    assert interpret(question, [Turn(f"{before}?")]) == f"{before}: {question}"
-
-
-@pytest.mark.parametrize(
-    ("question", "history", "interpreted"),
-    [
-        ("And L2?", ["What does L1 do?"], "What does L1 do: And L2?"),
-        ("Why?", ["Does Adam need warm-up?"], "Does Adam need warm-up: Why?"),
-        ("How does it scale?", ["What is attention?"], "What is attention: How does it scale?"),
-        (
-            "What is gradient boosting good for?",
-            ["What is attention?"],
-            "What is gradient boosting good for?",
-        ),
-        (
-            "how do I check that mine is correct?",
-            ["explain point in time joins", "why isnt it enough to know the event time?"],
-            "explain point in time joins: how do I check that mine is correct?",
-        ),
-        (
-            "and why those tails?",
-            ["how does umap place points", "no sorry, i meant the other one, with student tails"],
-            "how does umap place points: no sorry, i meant the other one, with student tails: "
-            "and why those tails?",
-        ),
-        ("And then?", ["and?"], "and: And then?"),
-        (" What is attention? ", [], "What is attention?"),
-    ],
-)
-def test_follow_ups_are_joined_with_the_last_question_that_stands_alone(
-    question: str, history: list[str], interpreted: str
-) -> None:
-    assert interpret(question, [Turn(text) for text in history]) == interpreted
 
 
 def test_confidence_is_its_formula() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.follow_up import leans
+from assistant.leaning import seems_to_lean
 from assistant.llm.endpoint import Model
 from assistant.llm.errors import ModelError
 from assistant.llm.prompt import rewrite_prompt
@@ -26,7 +26,7 @@ def rewritten(
     time, in a few short lines, in words that the conversation has.
     """
     several = question.count("?") > 1 or len(question.split()) > _LONG_MESSAGE
-    if not several and not (history and leans(question)):
+    if not several and not (history and seems_to_lean(question)):
         return None
     try:
         reply = "".join(model.stream(rewrite_prompt(question, history), seconds=seconds))

@@ -65,7 +65,7 @@ def _gold(feedback: Feedback, subject: Subject) -> Iterator[Gold]:
 def _proposed(feedback: Feedback, subject: Subject) -> Iterator[Quoted]:
     """The first sentence of each of the best passages, but of the one that is said to be wrong."""
     wrong = feedback.passage
-    for hit in subject.rank(feedback.question, _MOST_GOLD + 1):
+    for hit in subject.rank(feedback.question, (), _MOST_GOLD + 1):
         chunk = hit.chunk
         is_wrong = wrong and chunk.doc_id == wrong.doc_id and wrong.quote in chunk.text
         if not is_wrong and (sentence := first_sentence(chunk)):

@@ -56,7 +56,7 @@ def measure_all(
             started = time.perf_counter()
             answer = subject.ask(question.text, history)
             took = 1000 * (time.perf_counter() - started)
-            outcomes.append(_outcome(question, answer, took, subject, supports))
+            outcomes.append(_outcome(question, history, answer, took, subject, supports))
             history.append(Turn(question.text, markdown(answer)))
         progress("asking", number, len(asked))
     about = {
@@ -79,6 +79,7 @@ def measure_all(
 
 def _outcome(
     question: Question,
+    history: Sequence[Turn],
     answer: Answer,
     took: float,
     subject: Subject,
@@ -89,7 +90,7 @@ def _outcome(
     ranking: list[tuple[str, float]] = []
     if question.gold:
         gold, quotes = judged(question.id, question.gold, subject.documents, subject.chunks_of)
-        hits = subject.rank(answer.interpreted_as, DEPTH)
+        hits = subject.rank(question.text, history, DEPTH)
         ranking = [(hit.chunk.chunk_id, round(hit.score, 6)) for hit in hits]
         scores |= citation_scores(answer.citations, gold, quotes)
     said = " ".join(statement.text for statement in answer.statements)

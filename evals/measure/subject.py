@@ -16,14 +16,14 @@ class Subject:
     """An assistant as seen from outside; any field may be replaced by another of its kind.
 
     Attributes:
-        rank: the best passages for a query, so many of them, best first.
+        rank: the best passages for a question after earlier turns, so many of them, best first.
         ask: the answer to a question after earlier turns.
         documents: by id.
         chunks_of: the passages of a document; none of one that there is not.
         about: what a run records of it; JSON values.
     """
 
-    rank: Callable[[str, int], Sequence[Hit]]
+    rank: Callable[[str, Sequence[Turn], int], Sequence[Hit]]
     ask: Callable[[str, Sequence[Turn]], Answer]
     documents: Mapping[str, Document]
     chunks_of: Callable[[str], Sequence[Chunk]]
@@ -38,7 +38,7 @@ def subject_of(assistant: Assistant) -> Subject:
     for chunk in generation.chunks:
         chunks[chunk.doc_id].append(chunk)
     return Subject(
-        rank=lambda query, k: searcher.search(query, k, generation=generation),
+        rank=lambda question, history, k: assistant.find(question, history, k=k).hits,
         ask=assistant.ask,
         documents=generation.documents,
         chunks_of=lambda doc_id: chunks.get(doc_id, ()),

@@ -12,6 +12,7 @@ from evals.case_set import CaseSet, load_case_set
 from evals.measure.measure import measure_all
 from evals.measure.outcome import Run
 from evals.measure.subject import Subject, subject_of
+from index.types import Hit
 
 
 def recorded(subject: Subject) -> Subject:
@@ -22,7 +23,10 @@ def recorded(subject: Subject) -> Subject:
     def asked(question: str, history: Sequence[Turn]) -> Answer:
         return ask(question, tuple(history))
 
-    return replace(subject, ask=asked, rank=rank)
+    def ranked(question: str, history: Sequence[Turn], k: int) -> Sequence[Hit]:
+        return rank(question, tuple(history), k)
+
+    return replace(subject, ask=asked, rank=ranked)
 
 
 @pytest.fixture(scope="session")

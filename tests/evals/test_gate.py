@@ -78,7 +78,7 @@ def test_a_shuffled_ranking_fails(
     def shuffling(signals: Signals) -> np.ndarray:
         return rng.random(len(signals.candidates))
 
-    def rank(query: str, k: int) -> Sequence[Hit]:
+    def rank(query: str, _: Sequence[Turn], k: int) -> Sequence[Hit]:
         return assistant.searcher.search(query, k, fusion=shuffling)
 
     some = CaseSet(retrieval=case_set.retrieval[::5])

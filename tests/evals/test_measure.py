@@ -76,7 +76,7 @@ def small(answers: dict[str, Answer], rankings: dict[str, list[str]]) -> Subject
         asked.append((question, tuple(turn.question for turn in history)))
         return replace(answers.get(question, said()), question=question, interpreted_as=question)
 
-    def rank(query: str, k: int) -> list[Hit]:
+    def rank(query: str, _: Sequence[Turn], k: int) -> list[Hit]:
         names = rankings.get(query, [])[:k]
         return [Hit(chunk(name), 1 / n, n, {}) for n, name in enumerate(names, 1)]
 

@@ -6,7 +6,7 @@ import typer
 
 from ui.commands.evaluate.ablation import ablate
 from ui.commands.evaluate.development import beir, bench, show_cases
-from ui.commands.evaluate.fitting import fit_abstain, fit_support
+from ui.commands.evaluate.fitting import fit_abstain, fit_leaning, fit_support
 from ui.commands.evaluate.guard import baseline, gate
 from ui.commands.evaluate.judging import judge
 from ui.commands.evaluate.own import accept, candidates, make
@@ -25,4 +25,5 @@ for command in _COMMANDS:
     app.command()(command)
 app.command("cases")(show_cases)
 app.command("fit-abstain")(fit_abstain)
+app.command("fit-leaning")(fit_leaning)
 app.command("fit-support")(fit_support)

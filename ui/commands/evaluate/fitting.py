@@ -1,4 +1,4 @@
-"""`viva eval fit-abstain` and `fit-support`: coefficients fitted on the development cases."""
+"""`viva eval fit-abstain`, `fit-leaning`, `fit-support`: fitted on the development cases."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,19 @@ def fit_abstain(
 ) -> None:
     """Fit the decision to answer on the development cases, over the curriculum."""
     from evals.abstain import fit_abstain as fit
+    from ui.desk import assistant_at
+
+    assistant = assistant_at(home)
+    with progress_bar() as progress:
+        decision = fit(assistant, progress)
+    _hand_over(decision, out_file, json)
+
+
+def fit_leaning(
+    out_file: OutOption = None, json: JsonOption = False, home: HomeOption = None
+) -> None:
+    """Fit whether a question leans on those before it, on the development cases."""
+    from evals.leaning import fit_leaning as fit
     from ui.desk import assistant_at
 
     assistant = assistant_at(home)

@@ -1,7 +1,7 @@
 """The support check fitted on the development pairs, and measured on any."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from assistant.support.check import (
     sentence_text,
     shipped_support,
 )
-from assistant.support.signals import SIGNALS, signals
+from assistant.support.signals import DECISIVE, SIGNALS, signals
 from assistant.types import Verdict
 from evals.cases import Report, cases
 from evals.errors import CaseError
@@ -29,11 +29,11 @@ from index.encoder import Encoded
 from index.progress import Progress
 from ingest.structure.sentences import sentence_spans
 
-FAITHFUL_FLAGGED = 0.075
+FAITHFUL_FLAGGED = 0.1
 """Share of the faithful development paraphrases that the threshold flags."""
 
 _PENALTY = 0.1
-_ALTERED, _UNRELATED = 1.5, 0.3
+_KIND, _OWN, _UNRELATED = 0.2, 0.1, 0.02
 
 Rows = npt.NDArray[np.float64]
 
@@ -67,7 +67,8 @@ def fit_support(encoder: SentenceEncoder, progress: Progress) -> SupportModel:
     Logistic regression with coefficients that are never negative (a signal can only speak against
     a sentence), so that nothing is learnt from how the altered sentences happen to be worded. The
     passages' own sentences are added as supported, and sentences beside a passage on something
-    else, with little weight, as not supported.
+    else as not supported, both with little weight. Each kind of alteration counts the same,
+    however many pairs of it there are.
     """
     pairs = cases(SupportPair, Split.DEV)
     examples = list(_examples(pairs))
@@ -83,7 +84,7 @@ def fit_support(encoder: SentenceEncoder, progress: Progress) -> SupportModel:
         encoder.sha256,
     )
     faithful = [each.label == "faithful" for each in pairs]
-    supports = 1 - _likelihoods(np.array(rows)[: len(pairs)][faithful], fitted)
+    supports = _supports(np.array(rows)[: len(pairs)][faithful], fitted)
     threshold = round(float(np.quantile(supports, FAITHFUL_FLAGGED)), 4)
     return SupportModel(fitted.encoder, fitted.bias, fitted.weights, threshold)
 
@@ -168,12 +169,15 @@ def _text(text: str, encoder: SentenceEncoder) -> Text:
 
 def _examples(pairs: Sequence[SupportPair]) -> Iterator[Example]:
     """The pairs themselves first, then what is added to them."""
+    kinds = Counter(pair.kind for pair in pairs)
+    faithful = sum(pair.label == "faithful" for pair in pairs)
     for pair in pairs:
         altered = pair.label == "altered"
-        yield Example(pair.sentence, pair.passage, altered, _ALTERED if altered else 1.0)
+        weight = _KIND * faithful / kinds[pair.kind] if altered else 1.0
+        yield Example(pair.sentence, pair.passage, altered, weight)
     for pair in pairs:
         for start, end in sentence_spans(pair.passage):
-            yield Example(pair.passage[start:end], pair.passage, altered=False, weight=1.0)
+            yield Example(pair.passage[start:end], pair.passage, altered=False, weight=_OWN)
     for place, pair in enumerate(pairs):
         other = pairs[(place + len(pairs) // 2) % len(pairs)]
         yield Example(pair.sentence, other.passage, altered=True, weight=_UNRELATED)
@@ -196,9 +200,11 @@ def _fit(rows: Rows, labels: npt.NDArray[np.bool_], weights: Rows, encoder: str)
     return SupportModel(encoder, bias, dict(zip(SIGNALS, fitted, strict=True)))
 
 
-def _likelihoods(rows: Rows, model: SupportModel) -> Rows:
+def _supports(rows: Rows, model: SupportModel) -> Rows:
+    """[n_rows] the support of each; 0 where one signal decides."""
     weights = np.array([model.weights[name] for name in SIGNALS])
-    return np.asarray(1 / (1 + np.exp(-(rows @ weights + model.bias))))
+    decided = (rows[:, [SIGNALS.index(name) for name in DECISIVE]] >= 1).any(axis=1)
+    return np.where(decided, 0.0, 1 / (1 + np.exp(rows @ weights + model.bias)))
 
 
 def _read(file: Path) -> list[SupportPair]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.support.align import Comparison, Text, surroundings, together
+from assistant.support.align import Comparison, Text, together
 from assistant.support.check import (
     SupportModel,
     check,
@@ -19,15 +19,21 @@ from assistant.support.check import (
     shipped_support,
 )
 from assistant.support.contradictions import contradictions
+from assistant.support.denial import denial
+from assistant.support.names import unknown_names
 from assistant.support.negation import negated
-from assistant.support.numbers import matches, numbers_of
+from assistant.support.novelty import Novelty
+from assistant.support.numbers import follows, matches, numbers_of
 from assistant.support.opposites import relation
+from assistant.support.polarity import denied
 from assistant.support.quantifiers import level
-from assistant.support.signals import SIGNALS, signals
+from assistant.support.signals import DECISIVE, SIGNALS, signals
+from assistant.support.surroundings import surroundings, vicinity
 from assistant.support.words import stem, words_of
 from assistant.types import Verdict
 from evals.support import _fit, measure_support
 from index.encoder import BUNDLED_SHA256, Encoder
+from ingest.structure.sentences import sentence_spans
 from tests.conftest import REPOSITORY, Viva, result
 
 EXAMPLES = json.loads((REPOSITORY / "tests" / "support_examples.json").read_text())
@@ -58,8 +64,10 @@ def text_of_words(encoder: Encoder) -> Callable[[str], Text]:
             (1e-3, ""), (1e-3, ""), (3e6, ""), (5, "dollar"), (200, "dollar"),
         ]),
         ("two hundred and fifty thousand", [(250_000, "")]),
+        ("between four and eight million", [(4, ""), (8e6, "")]),
         ("one of them in one week", [(1, "time")]),
         ("a 24-hour window", [(24, "time")]),
+        ("USD 5 million; the fifth step", [(5e6, "dollar")]),
     ],
 )  # fmt: skip
 def test_numbers_are_read_however_they_are_written(
@@ -77,7 +85,11 @@ def test_numbers_are_read_however_they_are_written(
         ("1,000 ms", "1 second", True), ("about fifty GB", "51.2 GB", True),
         ("51 GB", "50 GB", False),
         ("10 days", "10 weeks", False), ("5 %", "5 percentage points", False), ("17", "27", False),
-        ("$5", "5 euros", False), ("0.1", "0.01", False), ("two thirds", "66.67 %", False),
+        ("one run in six", "16.7 %", True), ("four fifths", "80 %", True),
+        ("nine times out of ten", "0.9", True), ("2020", "2017", False),
+        ("a tenth of a second", "100 ms", True), ("two fifths", "5", False),
+        ("USD 30 billion", "USD 30 million", False), ("40 % of 312", "12.8 %", False),
+        ("$5", "5 euros", False), ("0.1", "0.01", False), ("two thirds", "66.67 %", True),
         ("three times", "four times", False), ("1e3", "1000", True), ("dozen", "12", True),
     ],
 )  # fmt: skip
@@ -85,6 +97,35 @@ def test_numbers_match_by_what_they_mean(left: str, right: str, same: bool) -> N
     (one,), (other,) = numbers_of(left)[:1], numbers_of(right)[:1]
     assert matches(one, [other, *numbers_of(right)[1:]]) is same
     assert matches(other, [one, *numbers_of(left)[1:]]) is same
+
+
+@pytest.mark.parametrize(
+    ("rounded", "exact", "same"),
+    [
+        ("5.6 million", "5,576,000", True), ("0.38", "0.376", True), ("17 %", "16.7 %", True),
+        ("0.39", "0.376", False), ("2020", "2017", False), ("20", "19.7", False),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_rounded_but_not_made_more_exact(
+    rounded: str, exact: str, same: bool
+) -> None:
+    (one,), (other,) = numbers_of(rounded), numbers_of(exact)
+    assert matches(one, [other]) is same
+    assert not matches(other, [one])
+
+
+@pytest.mark.parametrize(
+    ("said", "others", "expected"),
+    [
+        ("five times as long", "from 20 ms to 100 ms", True),
+        ("a quarter of it", "140 GB and 35 GB", True),
+        ("five times as long", "from 20 ms to 80 ms", False),
+        ("five times as long", "20 ms and 100 GB", False),
+        ("five runs", "20 ms and 100 ms", False),
+    ],
+)
+def test_a_relative_number_follows_from_two_others(said: str, others: str, expected: bool) -> None:
+    assert follows(numbers_of(said)[0], numbers_of(others)) is expected
 
 
 @given(st.integers(1, 10**9))
@@ -108,6 +149,34 @@ def test_what_a_negation_reaches(text: str, expected: set[str]) -> None:
     words = words_of(text)
     starts = negated(words)
     assert {word.text for word in words if word.start in starts} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The valve does not close.", {"valve", "close"}),
+        ("The valve fails to close, and the lamp stays dark.", {"valve", "close"}),
+        ("It is wrong that valves leak, because seals hold.", {"valves", "leak"}),
+        ("Pumps run without oil", {"oil"}),
+        ("Pumps never run without oil", set()),
+        ("No pump starts until the tank is full", set()),
+        ("Steel rather than copper is used", {"copper"}),
+        ("Unlike pumps, valves leak", {"Unlike", "pumps"}),
+        ("Not only pumps leak", set()),
+        ("Pressure cannot exceed ten bar", set()),
+        ("Unpainted valves leak", set()),
+        ("The valve is useless", {"valve"}),
+        ("Valves neither leak nor rust", {"Valves", "leak", "rust"}),
+        ("- Pumps don't leak.\n- Valves rust.", {"Pumps", "leak"}),
+        ("A loss of 0.05 bar is not seen", {"loss", "0", "05", "bar", "seen"}),
+    ],
+)
+def test_clauses_that_are_denied(text: str, expected: set[str]) -> None:
+    words = words_of(text)
+    clauses = denied(words)
+    negators = {"not", "fails", "wrong", "useless", "neither", "nor", "don't"}
+    found = {w.text for w in words if w.clause in clauses and w.content}
+    assert found - negators == expected
 
 
 @pytest.mark.parametrize(
@@ -153,6 +222,85 @@ def test_surroundings_are_those_of_a_plain_loop() -> None:
     assert surroundings(alike) == pytest.approx(np.array(expected), abs=1e-6)
 
 
+@given(
+    st.integers(1, 5),
+    st.integers(1, 7),
+    st.randoms(use_true_random=False).map(lambda r: r.random()),
+)
+def test_vicinity_is_that_of_a_plain_loop(n_left: int, n_right: int, seed: float) -> None:
+    alike = np.random.default_rng(int(seed * 1e9)).random((n_left, n_right)).astype(np.float32)
+
+    def plain(i: int, j: int) -> float:
+        total = weight = 0.0
+        for own in set(range(n_left)) - {i}:
+            share = np.exp(-abs(own - i) / 6)
+            matches_near = [
+                alike[own, at] * np.exp(-abs(at - j) / 8) for at in set(range(n_right)) - {j}
+            ]
+            total += share * max(matches_near, default=0.0)
+            weight += share
+        return total / weight if weight else 0.0
+
+    expected = [[plain(i, j) for j in range(n_right)] for i in range(n_left)]
+    assert vicinity(alike) == pytest.approx(np.array(expected), abs=1e-5)
+
+
+def test_denial_knows_double_negation_and_direction(text_of_words) -> None:
+    passage = text_of_words("The pump does not start when the tank is empty. The lamp blinks.")
+
+    def denies(sentence: str) -> float:
+        return denial(Comparison(text_of_words(sentence), passage))
+
+    assert denies("The pump does not start when the tank is empty.") < 0.1
+    assert denies("If the tank is empty, the pump fails to start.") < 0.3
+    assert denies("If the tank is empty, the pump starts.") > 0.7
+    assert denies("The lamp does not blink.") > 0.7
+    assert denies("It is wrong that the lamp blinks.") > 0.6
+
+    not_empty = text_of_words("The tank is not empty.")
+    assert denial(Comparison(not_empty, text_of_words("The tank is empty."))) > 0.7
+    assert denial(Comparison(not_empty, text_of_words("The tank is full."))) < 0.6
+
+
+def test_names_may_be_abbreviated(text_of_words) -> None:
+    passage = text_of_words("A gated recurrent unit (GRU) uses two gates; KL stands for nothing.")
+
+    def unknown(sentence: str) -> list[str]:
+        return unknown_names(text_of_words(sentence), passage)
+
+    assert unknown("The GRU uses two gates, as GRUs do.") == []
+    assert unknown("It is the GR, and the RU.") == []
+    assert unknown("The LSTM uses two gates, as Turing and Benjamini-Hochberg do.") == [
+        "LSTM", "Turing", "Benjamini", "Hochberg",
+    ]  # fmt: skip
+
+
+def test_what_is_new_stands_out_of_what_is_copied(text_of_words) -> None:
+    passage = text_of_words("The gearbox is cooled by oil. The clutch is cooled by air.")
+
+    def novelty(sentence: str) -> Novelty:
+        return Novelty(Comparison(text_of_words(sentence), passage))
+
+    replaced = novelty("The gearbox is cooled by mercury.")
+    copied = novelty("The gearbox is cooled by oil.")
+    assert replaced.newest == "mercury"
+    assert replaced.substitution > 0.1 > copied.substitution
+    assert replaced.word > 0.3 > copied.word
+    extended = novelty("The gearbox is cooled by oil, and trade unions praised its inventor.")
+    assert extended.clause > 0.15 > copied.clause
+    assert novelty("").newest == ""
+
+
+@pytest.mark.parametrize("key", EXAMPLES["passages"])
+def test_a_passage_carries_its_own_sentences(text_of_words, key: str) -> None:
+    model, text = shipped_support(BUNDLED_SHA256), EXAMPLES["passages"][key]
+    passage = text_of_words(text)
+    for start, end in sentence_spans(text):
+        for said in (text[start:end], f"- **{text[start:end]}** [@key2020]"):
+            found = check(text_of_words(said), [passage], model)
+            assert found.verdict is Verdict.SUPPORTED, (said, found)
+
+
 @pytest.mark.parametrize(("key", "sentence"), EXAMPLES["faithful"])
 def test_faithful_sentences_are_supported(text_of_words, key: str, sentence: str) -> None:
     passage = text_of_words(EXAMPLES["passages"][key])
@@ -165,11 +313,11 @@ MISSED = {
     "A write-back cache updates memory every time a line is written.",
     "A write-back cache updates memory on every write, which keeps both copies equal.",
     "Tides are caused mainly by the Sun, and the Moon contributes about 46% as much.",
-    "Tides are caused mainly by Jupiter.",
     "Drones do not sting, and beekeepers remove them to raise the honey yield.",
+    "The efficacy was 95%, and protection lasted for several years.",
 }
 """What the check is known to miss: a word taken from the passage's next sentence, a swap across an
-``and``, one name in a short sentence, a long addition in everyday words."""
+``and``, an addition in everyday words."""
 
 
 @pytest.mark.parametrize(
@@ -239,6 +387,19 @@ def test_support_is_its_formula(text_of_words) -> None:
     model = SupportModel("x", -1.0, {"name": 2.0, "number": 9.0}, 0.4)
     assert model.support(replace(found, values=values)) == pytest.approx(1 - 1 / (1 + 1))
     assert SupportModel("x").support(found) == 1
+
+
+def test_one_decisive_signal_is_enough(text_of_words) -> None:
+    model = replace(shipped_support(BUNDLED_SHA256), bias=-99.0)
+    passage = text_of_words("Copper melts at 1085 degrees, and the lamp does not blink.")
+    for sentence, reason in (
+        ("Copper melts at 1085 degrees in 7 hours.", "7 hours"),
+        ("The lamp does blink.", "contrary"),
+    ):
+        found = check(text_of_words(sentence), [passage], model)
+        assert (found.verdict, found.value) == (Verdict.UNSUPPORTED, pytest.approx(0.1))
+        assert reason in found.reason
+    assert set(DECISIVE) <= set(SIGNALS)
 
 
 def test_coefficients_belong_to_the_encoder_and_only_speak_against() -> None:

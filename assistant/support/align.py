@@ -14,16 +14,16 @@ import numpy.typing as npt
 from assistant.support.negation import negated
 from assistant.support.numbers import Number, numbers_of
 from assistant.support.opposites import relation
+from assistant.support.polarity import denied
+from assistant.support.surroundings import surroundings, vicinity
 from assistant.support.words import Word, words_of
 from index.tokens import Floats, unit
 
 _UNLIKE_ITSELF = 0.98
 _RELATED = 0.9
 _SURROUNDINGS = 0.6
-_REACH = 3
 _LONGER = 4
-_OFF = 0.8
-_FULL_SIDE = sum(1 / step for step in range(1, _REACH + 1))
+_SHARPNESS = 10.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class Text:
         """[n_words] whether each word is negated."""
         starts = negated(self.all_words)
         return np.array([word.start in starts for word in self.words], dtype=bool)
+
+    @cached_property
+    def denied(self) -> npt.NDArray[np.bool_]:
+        """[n_words] whether each word stands in a clause that is denied."""
+        clauses = denied(self.all_words)
+        return np.array([word.clause in clauses for word in self.words], dtype=bool)
 
 
 def text_of(text: str, vectors: Floats, spans: npt.NDArray[np.integer], above: str = "") -> Text:
@@ -119,6 +125,19 @@ class Comparison:
         return surroundings(self.alike)
 
     @cached_property
+    def near(self) -> Floats:
+        """[n_sentence, n_passage] in [0, 1]: how much of the sentence is near each word."""
+        return vicinity(self.alike)
+
+    @cached_property
+    def attention(self) -> Floats:
+        """[n_sentence, n_passage] rows that add up to 1: what each word likely stands for."""
+        related = np.where(self.relations != 0, np.float32(_RELATED), np.float32(0))
+        fit = _SHARPNESS * self._fit(related)
+        weights = np.exp(fit - fit.max(axis=1, keepdims=True, initial=0))
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+    @cached_property
     def aligned(self) -> npt.NDArray[np.int64]:
         """[n_sentence] the passage's word that each word most likely stands for."""
         related = np.where(self.relations != 0, np.float32(_RELATED), np.float32(0))
@@ -149,34 +168,6 @@ class Comparison:
     @property
     def _shape(self) -> tuple[int, int]:
         return len(self.sentence.words), len(self.passage.words)
-
-
-def surroundings(alike: Floats) -> Floats:
-    """How alike the words around two words are, in their order, [n_left, n_right] in [0, 1].
-
-    The mean over up to three words on either side, near ones counting more, of the match at the
-    same distance, or of a somewhat discounted match one place off. Where the left text ends, fewer
-    count, but never fewer than one side.
-    """
-    n_left, n_right = alike.shape
-    margin = _REACH + 1
-    padded = np.full((n_left + 2 * margin, n_right + 2 * margin), np.nan, dtype=np.float32)
-    padded[margin : margin + n_left] = 0
-    padded[margin : margin + n_left, margin : margin + n_right] = alike
-
-    def moved(down: int, across: int) -> Floats:
-        rows = slice(margin + down, margin + down + n_left)
-        return padded[rows, margin + across : margin + across + n_right]
-
-    total, weights = np.zeros_like(alike), np.zeros_like(alike)
-    for step in (*range(-_REACH, 0), *range(1, _REACH + 1)):
-        near = [moved(step, step)]
-        near += [_OFF * moved(step, step + off) for off in (-1, 1) if step + off != 0]
-        best = np.fmax.reduce(near)
-        known = ~np.isnan(best)
-        total += np.where(known, best, 0) / abs(step)
-        weights += known / abs(step)
-    return np.asarray(total / np.maximum(weights, _FULL_SIDE))
 
 
 def _moved(text: Text, by: int) -> Text:

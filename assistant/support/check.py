@@ -10,14 +10,14 @@ from importlib import resources
 import numpy as np
 
 from assistant.support.align import Comparison, Text, text_of, together
-from assistant.support.signals import Signals, signals
+from assistant.support.signals import DECISIVE, Signals, signals
 from assistant.types import Verdict
 from index.encoder import Encoded
 from index.tokens import STEPS, Tokens
 from ingest.types import Chunk
 
 _DECIDES = 0.1
-"""Most that a sentence can be supported with a number that no passage holds."""
+"""Most that a sentence can be supported where one signal decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def check(sentence: Text, passages: Sequence[Text], model: SupportModel) -> Supp
         return Support(0.0, Verdict.UNCHECKED, "it states nothing that could be checked")
     found = signals(Comparison(sentence, together(passages)))
     value = model.support(found)
-    if found.values["number"]:
-        return Support(min(value, _DECIDES), Verdict.UNSUPPORTED, found.reasons["number"])
+    for name in DECISIVE:
+        if found.values[name] >= 1:
+            return Support(min(value, _DECIDES), Verdict.UNSUPPORTED, found.reasons[name])
     if value >= model.threshold:
         return Support(value, Verdict.SUPPORTED)
     return Support(value, Verdict.UNSUPPORTED, _main_reason(found, model))

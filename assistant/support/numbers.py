@@ -4,37 +4,10 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
-_UNITS: dict[str, dict[str, float]] = {
-    "time": {
-        "ns nanosecond": 1e-9, "us µs μs microsecond": 1e-6, "ms millisecond": 1e-3,
-        "s sec second": 1, "min minute": 60, "h hr hour": 3600, "day": 86_400, "week": 604_800,
-        "month": 2_629_800, "quarter": 7_889_400, "year": 31_557_600, "decade": 315_576_000,
-    },
-    "data": {
-        "bit": 0.125, "byte b": 1, "kb kib kilobyte": 1e3, "mb mib megabyte": 1e6,
-        "gb gib gigabyte": 1e9, "tb tib terabyte": 1e12, "pb petabyte": 1e15,
-    },
-    "length": {
-        "nm nanometre nanometer": 1e-9, "mm millimetre millimeter": 1e-3, "inch": 0.0254,
-        "cm centimetre centimeter": 1e-2, "m metre meter": 1, "mile": 1609.344, "foot feet": 0.3048,
-        "km kilometre kilometer": 1e3,
-    },
-    "mass": {"mg milligram": 1e-3, "g gram": 1, "kg kilogram": 1e3, "t ton tonne": 1e6},
-    "power": {"w watt": 1, "kw kilowatt": 1e3, "mw megawatt": 1e6},
-    "rate": {"hz hertz": 1, "khz": 1e3, "mhz": 1e6, "ghz": 1e9},
-    "points": {"percentage pp": 1},
-    "basis points": {"basis bp bps": 1},
-    "share": {"% ‰ percent pct": 0.01},
-    "dollar": {"$ usd dollar": 1}, "euro": {"€ eur euro": 1}, "pound": {"£ gbp": 1},
-    "degrees c": {"celsius °c": 1}, "degrees f": {"fahrenheit °f": 1}, "kelvin": {"kelvin": 1},
-}  # fmt: skip
-_KNOWN = {
-    name: (dimension, size)
-    for dimension, units in _UNITS.items()
-    for names, size in units.items()
-    for name in names.split()
-}
+from assistant.support.measures import NONE, measure
+
 _SMALL = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen
@@ -45,12 +18,17 @@ _WRITTEN |= {word: 10.0 * value for value, word in enumerate(_TENS, 2)}
 _WRITTEN |= {"dozen": 12.0, "single": 1.0, "both": 2.0, "pair": 2.0, "couple": 2.0}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SHORT_SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9}
-_RATIOS = {
-    "half": 2.0, "halves": 2.0, "halved": 2.0, "halve": 2.0, "halving": 2.0, "third": 3.0,
-    "thirds": 3.0, "quarter": 4.0, "quarters": 4.0, "fifth": 5.0, "tenth": 10.0, "hundredth": 100.0,
-    "thousandth": 1000.0, "twice": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0,
-    "doubling": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0, "triples": 3.0, "tripled": 3.0,
-    "quadruple": 4.0, "quadruples": 4.0, "quadrupled": 4.0,
+_PARTS = """
+    half third quarter fifth sixth seventh eighth ninth tenth twentieth hundredth thousandth
+    """.split()  # noqa: SIM905
+_SIZES = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 20.0, 100.0, 1000.0)
+_RATIOS = dict(zip(_PARTS, _SIZES, strict=True))
+_RATIOS |= {f"{part}s": size for part, size in _RATIOS.items()}
+_ORDINALS = frozenset(_PARTS[3:])
+_RATIOS |= {
+    "halves": 2.0, "halved": 2.0, "halve": 2.0, "halving": 2.0, "twice": 2.0, "double": 2.0,
+    "doubles": 2.0, "doubled": 2.0, "doubling": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
+    "triples": 3.0, "tripled": 3.0, "quadruple": 4.0, "quadruples": 4.0, "quadrupled": 4.0,
 }  # fmt: skip
 _SPACED = r"(?:,|\{,\}|\\,|[\u2009\u202f\u00a0' ])"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACED}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
@@ -59,16 +37,23 @@ _NUMBER = re.compile(
     rf"(?<![\w.])(?P<currency>[$€£]|USD |EUR |GBP )?(?P<sign>[-−](?=[\d.]))?(?:"
     rf"(?P<base>10)\s*\^\s*\{{?(?P<power>[-−]?\d+)\}}?|"
     rf"(?P<digits>{_DIGITS})(?:[eE](?P<exponent>[-+]?\d+)|(?P<short>k|bn|[MB])\b)?|"
-    rf"(?P<words>(?:{_WORDS})(?:[ -](?:and )?(?:{_WORDS}))*)(?=\b|fold))"
+    rf"(?P<words>(?:{_WORDS})(?:[ -](?:(?:(?<=hundred )|(?<=thousand ))and )?(?:{_WORDS}))*)"
+    rf"(?=\b|fold))"
     rf"(?P<fold>[ -]?(?:fold|times)\b|×|x\b)?"
     rf"(?P<after>[ ]*(?:\\?%|‰)|[ -]*(?:per cent|percentage points?|basis points?)"
     rf"|(?:[ -]|(?<=\d)|\\,)(?P<unit>[A-Za-zµμ°€]+))?",
     re.IGNORECASE,
 )
-_RATIO = re.compile(rf"\b(?:(?P<times>{_WORDS}) )?(?P<ratio>{'|'.join(_RATIOS)})\b", re.IGNORECASE)
-_SCALE_AFTER = re.compile(r"[ -](hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
+_RATIO = re.compile(
+    rf"\b(?:(?P<times>{_WORDS}|an?)[ -])?(?P<ratio>{'|'.join(_RATIOS)})\b"
+    rf"(?: an? (?P<scale>{'|'.join(_SCALES)})\b| of (?:an? |the )?(?P<unit>[a-z]+)\b)?",
+    re.IGNORECASE,
+)
 _CHAIN = re.compile(r"\s*(?:,|to|and|or|-|–|—|,? and|,? or)\s*\Z", re.IGNORECASE)
-_OUT_OF = re.compile(r"\s*(?:\w+\s+)?(?:in|of|out of|of every|in every)\s+(?:every\s+)?\Z")
+_OUT_OF = re.compile(
+    r"\s*(?:[a-z]+\s+){0,2}?(?:in|out of|of)\s+(?:(?:an?|every|about|roughly)\s+)?\Z",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|circa|close to|over|under|"
     r"more than|less than|at least|at most|up to|just)\W+\Z|[~≈≤≥<>]\s*\Z",
@@ -78,6 +63,8 @@ _IN_NAME = re.compile(r"[A-Z0-9]-\Z|[@\[]\Z")
 _FORMULA = re.compile(r"\$(?=[^$\n]*[\\^_=a-zA-Z])[^$\n]+\$")
 _NEAR = 0.05
 _SURE = 3.0
+_COARSE = 20.0
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +78,7 @@ class Number:
         size: of its unit in the dimension's own.
         about: whether it is said to be approximate.
         vague: whether it is a small number in words, which may be meant in passing.
+        relative: whether it compares two others: ``twice``, ``five times``, ``a fifth``.
     """
 
     written: str
@@ -101,19 +89,21 @@ class Number:
     size: float = 1.0
     about: bool = False
     vague: bool = False
+    relative: bool = False
 
 
 def numbers_of(text: str) -> list[Number]:
-    """The numbers of a text in order; digits within names (``GPT-3``, ``F1``) are none."""
+    """The numbers of a text in order; digits within names (``GPT-3``) and ``one`` are none."""
     text = _FORMULA.sub(lambda formula: f" {formula.group()[1:-1]} ", text)
-    ratios = [_ratio(match) for match in _RATIO.finditer(text)]
+    ratios = [ratio for match in _RATIO.finditer(text) if (ratio := _ratio(match))]
     found = [
         number
         for match in _NUMBER.finditer(text)
         if (number := _number(text, match))
         and not any(r.start < number.end and number.start < r.end for r in ratios)
     ]
-    return sorted([*_shared_units(text, found), *ratios], key=lambda number: number.start)
+    said = [n for n in _shared_units(text, found) if not (n.vague and n.values == (1.0,))]
+    return sorted([*said, *ratios], key=lambda number: number.start)
 
 
 def _number(text: str, match: "re.Match[str]") -> Number | None:
@@ -123,13 +113,10 @@ def _number(text: str, match: "re.Match[str]") -> Number | None:
     value, vague = _value(match)
     end = match.end() if not match["unit"] else match.start("unit")
     dimension, size = _dimension(match)
-    if dimension:
+    scale = _SCALES.get((match["unit"] or "").lower())
+    if dimension or scale:
         end = match.end()
-    elif match["unit"] and match["unit"].lower() in _SCALES:
-        value *= _SCALES[match["unit"].lower()]
-        end = match.end()
-    if match["words"] and value == 1 and not dimension:
-        return None
+    value *= scale or 1.0
     values: tuple[float, ...] = (value,)
     if match["fold"]:
         values = (value, 1 / value) if value else values
@@ -138,7 +125,8 @@ def _number(text: str, match: "re.Match[str]") -> Number | None:
     written = text[match.start() : end].strip()
     about = bool(_ABOUT.search(before[-14:]))
     vague = vague and not dimension
-    return Number(written, match.start(), end, values, dimension, size, about, vague)
+    place = match.start(), end
+    return Number(written, *place, values, dimension, size, about, vague, bool(match["fold"]))
 
 
 def _value(match: "re.Match[str]") -> tuple[float, bool]:
@@ -172,30 +160,28 @@ def _written(words: Sequence[str]) -> float:
 def _dimension(match: "re.Match[str]") -> tuple[str, float]:
     """The dimension and size of the unit before or behind a number."""
     after = (match["after"] or "").strip(" -\\").lower()
-    if after in ("%", "per cent"):
-        return "share", 0.01
-    first = after.split()[0] if after else ""
-    if first in _KNOWN:
-        return _unless_letter(match, first)
-    if first.removesuffix("s") in _KNOWN and len(first) > 2:  # noqa: PLR2004 - ms is not m
-        return _KNOWN[first.removesuffix("s")]
-    if match["currency"]:
-        return _KNOWN[match["currency"].strip().lower()]
-    return "", 1.0
+    first = "%" if after == "per cent" else (after.split() or [""])[0]
+    if len(first) == 1 and first.isalpha() and match["words"]:
+        return NONE  # a single letter is a unit only after digits: ``5 m``, not ``five m``
+    found = measure(first)
+    return measure(match["currency"].strip()) if found == NONE and match["currency"] else found
 
 
-def _unless_letter(match: "re.Match[str]", unit: str) -> tuple[str, float]:
-    """A single letter is a unit only where it is written as one: ``5 m``, not ``5 B``."""
-    alone = len(unit) == 1 and unit.isalpha() and match["words"]
-    return ("", 1.0) if alone else _KNOWN[unit]
-
-
-def _ratio(match: "re.Match[str]") -> Number:
-    value = _RATIOS[match["ratio"].lower()]
-    times = _written([match["times"].lower()]) if match["times"] else 1.0
-    share = times / value
-    values = (share, 100 * share, value / times, value, 1 / value)
-    return Number(match.group(), match.start(), match.end(), values, vague=value <= _SURE)
+def _ratio(match: "re.Match[str]") -> Number | None:
+    """``two fifths``, ``twice``, ``a tenth of a second``; ``the fifth`` is no number."""
+    ratio, times = match["ratio"].lower(), (match["times"] or "").lower()
+    if ratio in _ORDINALS and not times:
+        return None
+    value, count = _RATIOS[ratio], _written([times]) or 1.0
+    share = count / value
+    values = (share, 100 * share, 1 / share)
+    dimension, size = measure(match["unit"] or "")
+    end = match.end() if dimension or match["scale"] else match.end("ratio")
+    number = Number(match.group()[: end - match.start()], match.start(), end, values, about=True)
+    if match["scale"] or dimension:
+        times = _SCALES.get((match["scale"] or "").lower(), 1.0)
+        return replace(number, values=(share * times,), dimension=dimension, size=size)
+    return replace(number, vague=value <= _SURE, relative=True)
 
 
 def _shared_units(text: str, found: Sequence[Number]) -> Iterator[Number]:
@@ -210,30 +196,53 @@ def _shared_units(text: str, found: Sequence[Number]) -> Iterator[Number]:
                 shares = (number.values[0], number.values[0] / 100)
                 values = shares if unit.dimension == "share" else number.values
                 number = replace(number, dimension=unit.dimension, size=unit.size, values=values)  # noqa: PLW2901
-            elif _OUT_OF.fullmatch(between) and following.values[0]:
+            elif (
+                not number.dimension
+                and _OUT_OF.fullmatch(between)
+                and number.values[0] < following.values[0]
+            ):
                 share = number.values[0] / following.values[0]
-                both = (*number.values, share, 100 * share)
-                number = replace(number, values=both)  # noqa: PLW2901
-                carried[-1] = replace(following, values=(*following.values, share, 100 * share))
+                about = following.values[0] <= _COARSE
+                number, carried[-1] = (  # noqa: PLW2901
+                    replace(n, values=(*n.values, share, 100 * share), about=n.about or about)
+                    for n in (number, following)
+                )
         carried.append(number)
     return reversed(carried)
 
 
 def matches(number: Number, others: Iterable[Number]) -> bool:
-    """Whether a number is among others: equal in one unit or another, or about so if said so."""
+    """Whether a number is among others: equal in one unit or another, rounded or about so."""
     return any(_equal(number, other) for other in others)
 
 
+def follows(number: Number, others: Sequence[Number]) -> bool:
+    """Whether a relative number is the quotient of two others of one dimension."""
+    return number.relative and any(
+        math.isclose(value * a.values[0] * a.size, b.values[0] * b.size, rel_tol=_NEAR)
+        for value in number.values
+        for a, b in permutations(others, 2)
+        if a.dimension == b.dimension
+    )
+
+
 def _equal(left: Number, right: Number) -> bool:
-    tolerance = _NEAR if left.about or right.about else 1e-6
+    near = _NEAR if left.about or right.about else 1e-6
     if left.dimension and right.dimension:
         if left.dimension != right.dimension:
             return False
         if left.dimension != "share":
             sizes = left.values[0] * left.size, right.values[0] * right.size
-            return math.isclose(*sizes, rel_tol=max(tolerance, 0.01))
+            return math.isclose(*sizes, rel_tol=max(near, 0.01))
     return any(
-        math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12)
+        math.isclose(a, b, rel_tol=near, abs_tol=1e-12) or _rounded(a, b)
         for a in left.values
         for b in right.values
     )
+
+
+def _rounded(value: float, exact: float) -> bool:
+    """Whether a number of at least two digits is a longer one, or a fraction, rounded to them."""
+    digits = len(f"{value:.15g}".replace(".", "").strip("0"))
+    long = exact >= _MANY or exact != int(exact)
+    return long and digits > 1 and math.isclose(float(f"{exact:.{digits}g}"), value, rel_tol=1e-9)

@@ -12,10 +12,11 @@ _REFERENCE = re.compile(r"\[@[^\]\n]*\]|\]\([^()\s]*\)")
 _NAME = re.compile(r"[^\W\d_]+[A-Z]|[A-Z]{2}|[^\W\d_]+\d|\d+[A-Z]")
 _ISE = re.compile(r"^(\w{4,})is(e[sdr]?|ers|ing|ations?)$")
 _OUR = re.compile(r"(?<=\w{3})our")
-_ENDS = re.compile(r"[.!?:;|\n]|^\W*\Z|[-*•]\s*\Z")
+_OPENS = re.compile(r"(?:[.!?:;|\n]|^\W*|(?:^|\s)[-*•])\Z")
 _BREAK = re.compile(
-    r"[,;:.!?()\n|—–]\s*\Z|\b(?:and|but|while|whereas|because|since|which|so|although|though|"
-    r"after|before|when|where|if|unless|as|with|without|yet|hence|therefore)\W*\Z",
+    r"(?:[,;:.!?]\W|[()\n|—–]|\s[-*•]\s)\W*\Z|\b(?:and|but|while|whereas|because|since|which|so|although|though|"
+    r"after|before|when|where|if|unless|as|with|without|yet|hence|therefore|except|until|"
+    r"(?:rather|other) than|instead of|apart from)\W*\Z",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
@@ -40,6 +41,7 @@ _LIGHT = frozenset(
     helping
     """.split()  # noqa: SIM905
 )
+_TWO_WORDS = 10
 _COUNTING = frozenset(("any", "some", "both"))
 
 
@@ -86,7 +88,7 @@ def _word(shown: str, match: "re.Match[str]", clause: int) -> Word:
     text = match.group()
     lower = text.lower()
     before = shown[max(0, match.start() - 3) : match.start()]
-    opens = match.start() == 0 or bool(_ENDS.search(before.rstrip(" \"'“(*_")[-1:] or "\n"))
+    opens = match.start() <= len(before) or bool(_OPENS.search(before.rstrip(" \"'“(*_")))
     name = bool(_NAME.match(text)) or (text[0].isupper() and not opens and lower != "i")
     content = len(lower) > 1 or text.isupper() or text.isdigit()
     said = not is_stop_word(lower) and lower not in _EMPTY
@@ -99,7 +101,7 @@ def _clauses(shown: str, found: "list[re.Match[str]]") -> list[int]:
     """The clause of each word; one begins after a comma or the like, and at a conjunction."""
     numbers, clause = [0] if found else [], 0
     for left, right in pairwise(found):
-        clause += bool(_BREAK.search(left.group() + shown[left.end() : right.start()]))
+        clause += bool(_BREAK.search(shown[max(0, left.start() - _TWO_WORDS) : right.start()]))
         numbers.append(clause)
     return numbers
 

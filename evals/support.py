@@ -33,7 +33,7 @@ FAITHFUL_FLAGGED = 0.1
 """Share of the faithful development paraphrases that the threshold flags."""
 
 _PENALTY = 0.1
-_KIND, _OWN, _UNRELATED = 0.2, 0.1, 0.02
+_KIND, _OWN, _ELSEWHERE, _NEARBY = 0.2, 0.1, 0.06, 0.03
 
 Rows = npt.NDArray[np.float64]
 
@@ -67,8 +67,8 @@ def fit_support(encoder: SentenceEncoder, progress: Progress) -> SupportModel:
     Logistic regression with coefficients that are never negative (a signal can only speak against
     a sentence), so that nothing is learnt from how the altered sentences happen to be worded. The
     passages' own sentences are added as supported, and sentences beside a passage on something
-    else as not supported, both with little weight. Each kind of alteration counts the same,
-    however many pairs of it there are.
+    else or a passage nearby as not supported, all with little weight. Each kind of alteration
+    counts the same, however many pairs of it there are.
     """
     pairs = cases(SupportPair, Split.DEV)
     examples = list(_examples(pairs))
@@ -148,15 +148,17 @@ def support_judge(encoder: SentenceEncoder) -> Callable[[str, str], float]:
 def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float]:
     """The check over extractive answers to the development questions: all should be supported."""
     questions = [case.question for case in cases(AnswerCase, Split.DEV)]
-    generation, encoder = assistant.searcher.generation, assistant.searcher.encoder
-    chunks = list(generation.chunks)
-    places = {chunk.chunk_id: place for place, chunk in enumerate(chunks)}
+    encoder = assistant.searcher.encoder
     model = shipped_support(encoder.sha256)
     supported = []
     for number, question in enumerate(questions, 1):
+        passages = {
+            hit.chunk.chunk_id: passage_text(hit.chunk, hit.tokens)
+            for hit in assistant.find(question).hits
+            if hit.tokens is not None
+        }
         for statement in assistant.ask(question).statements:
-            place = places[statement.citations[0].chunk_id]
-            passage = passage_text(chunks[place], generation.tokens_at(np.array([place]))[0])
+            passage = passages[statement.citations[0].chunk_id]
             sentence = sentence_text(statement.text, encoder.encode_query(statement.text))
             supported.append(check(sentence, [passage], model).verdict is Verdict.SUPPORTED)
         progress("asking", number, len(questions))
@@ -179,8 +181,11 @@ def _examples(pairs: Sequence[SupportPair]) -> Iterator[Example]:
         for start, end in sentence_spans(pair.passage):
             yield Example(pair.passage[start:end], pair.passage, altered=False, weight=_OWN)
     for place, pair in enumerate(pairs):
-        other = pairs[(place + len(pairs) // 2) % len(pairs)]
-        yield Example(pair.sentence, other.passage, altered=True, weight=_UNRELATED)
+        elsewhere = pairs[(place + len(pairs) // 2) % len(pairs)]
+        yield Example(pair.sentence, elsewhere.passage, altered=True, weight=_ELSEWHERE)
+        nearby = pairs[(place + 1) % len(pairs)]
+        if nearby.doc_id == pair.doc_id and nearby.passage != pair.passage:
+            yield Example(pair.sentence, nearby.passage, altered=True, weight=_NEARBY)
 
 
 def _fit(rows: Rows, labels: npt.NDArray[np.bool_], weights: Rows, encoder: str) -> SupportModel:
@@ -211,10 +216,13 @@ def _read(file: Path) -> list[SupportPair]:
     """Pairs of a file; what does not bear on the check may be left out."""
     found = []
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        # Only a line feed ends a line: other line ends may stand in a JSON text.
+        lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CaseError(f"{file}: cannot be read as UTF-8 text") from error
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             row = json.loads(line)
             known = {"id": str(number), "doc_id": "-", "split": "test", "label": "altered"}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.support.align import Comparison, Text, together
+from assistant.support.align import Comparison, Text, text_of, together
 from assistant.support.check import (
     SupportModel,
     check,
@@ -461,3 +461,34 @@ def test_pairs_of_ones_own_can_be_measured(viva: Viva, tmp_path) -> None:
     assert broken.returncode == 1
     assert "line 1" in broken.stderr
     assert callable(measure_support)
+
+
+def test_numbers_of_headings_are_said_but_have_no_place(encoder: Encoder) -> None:
+    passage = "The small model is trained for 12 epochs, with a hidden size of 512."
+    body = encoder.encode_query(passage)
+    above = "a" * passage.index("12") + " 40 units"
+    stands = text_of(passage, body.tokens, body.spans, above)
+    said = "The small model is trained for 12 epochs."
+    heard = encoder.encode_query(said)
+    compared = Comparison(text_of(said, heard.tokens, heard.spans), stands)
+    assert signals(compared).values["contradiction"] == 0
+    assert matches(numbers_of("40 units")[0], stands.numbers)
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "same"),
+    [
+        ("366 days", "365 days", False),
+        ("$101", "$100", False),
+        ("2020 ms", "2019 ms", False),
+        ("1.02 GB", "1,020 MB", True),
+        ("a year", "365 days", True),
+        ("5‰", "5 %", False),
+        ("5‰", "0.5 %", True),
+        ("10m of cable", "10,000,000", False),
+        ("10M rows", "10,000,000", True),
+    ],
+)
+def test_units_are_kept_apart(said: str, source: str, same: bool) -> None:
+    numbers = numbers_of(source)
+    assert all(matches(number, numbers) for number in numbers_of(said)) == same

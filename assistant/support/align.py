@@ -5,7 +5,7 @@ vectors, and two words stand in the same place if the words around them are alik
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -34,7 +34,7 @@ class Text:
         all_words: in order, those left out of `words` too.
         words: those that say something.
         vectors: [n_words, width] float32, of length one or zero: of `words`, in their context.
-        numbers: those of the text.
+        numbers: those of the text, and of what stands above it; the latter have no place in it.
         known: stems of all words, and of what stands above the text, such as headings.
     """
 
@@ -74,7 +74,8 @@ def text_of(text: str, vectors: Floats, spans: npt.NDArray[np.integer], above: s
         if inside.any():
             row[:] = vectors[inside].mean(axis=0)
     known = frozenset(word.stem for word in [*words, *words_of(above)])
-    return Text(words, content, unit(rows), [*numbers_of(text), *numbers_of(above)], known)
+    elsewhere = [replace(number, start=-1, end=-1) for number in numbers_of(above)]
+    return Text(words, content, unit(rows), [*numbers_of(text), *elsewhere], known)
 
 
 def together(texts: Sequence[Text]) -> Text:
@@ -171,8 +172,6 @@ class Comparison:
 
 
 def _moved(text: Text, by: int) -> Text:
-    from dataclasses import replace
-
     def shift(words: Sequence[Word]) -> list[Word]:
         return [replace(word, start=word.start + by, end=word.end + by) for word in words]
 

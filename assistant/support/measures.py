@@ -20,7 +20,7 @@ _UNITS: dict[str, dict[str, float]] = {
     "rate": {"hz hertz": 1, "khz": 1e3, "mhz": 1e6, "ghz": 1e9},
     "points": {"percentage pp": 1},
     "basis points": {"basis bp bps": 1},
-    "share": {"% ‰ percent pct": 0.01},
+    "share": {"% percent pct": 0.01, "‰": 0.001},
     "dollar": {"$ usd dollar": 1}, "euro": {"€ eur euro": 1}, "pound": {"£ gbp": 1},
     "degrees c": {"celsius °c": 1}, "degrees f": {"fahrenheit °f": 1}, "kelvin": {"kelvin": 1},
 }  # fmt: skip

@@ -36,7 +36,7 @@ _WORDS = "|".join([*_WRITTEN, *_SCALES])
 _NUMBER = re.compile(
     rf"(?<![\w.])(?P<currency>[$€£]|USD |EUR |GBP )?(?P<sign>[-−](?=[\d.]))?(?:"
     rf"(?P<base>10)\s*\^\s*\{{?(?P<power>[-−]?\d+)\}}?|"
-    rf"(?P<digits>{_DIGITS})(?:[eE](?P<exponent>[-+]?\d+)|(?P<short>k|bn|[MB])\b)?|"
+    rf"(?P<digits>{_DIGITS})(?:[eE](?P<exponent>[-+]?\d+)|(?P<short>k|bn|(?-i:[MB]))\b)?|"
     rf"(?P<words>(?:{_WORDS})(?:[ -](?:(?:(?<=hundred )|(?<=thousand ))and )?(?:{_WORDS}))*)"
     rf"(?=\b|fold))"
     rf"(?P<fold>[ -]?(?:fold|times)\b|×|x\b)?"
@@ -121,7 +121,7 @@ def _number(text: str, match: "re.Match[str]") -> Number | None:
     if match["fold"]:
         values = (value, 1 / value) if value else values
     elif dimension == "share":
-        values = (value, value / 100)
+        values = (100 * value * size, value * size)
     written = text[match.start() : end].strip()
     about = bool(_ABOUT.search(before[-14:]))
     vague = vague and not dimension
@@ -193,8 +193,8 @@ def _shared_units(text: str, found: Sequence[Number]) -> Iterator[Number]:
             between = text[number.end : following.start]
             if not number.dimension and following.dimension and _CHAIN.fullmatch(between):
                 unit = following
-                shares = (number.values[0], number.values[0] / 100)
-                values = shares if unit.dimension == "share" else number.values
+                share = number.values[0] * unit.size
+                values = (100 * share, share) if unit.dimension == "share" else number.values
                 number = replace(number, dimension=unit.dimension, size=unit.size, values=values)  # noqa: PLW2901
             elif (
                 not number.dimension
@@ -233,7 +233,8 @@ def _equal(left: Number, right: Number) -> bool:
             return False
         if left.dimension != "share":
             sizes = left.values[0] * left.size, right.values[0] * right.size
-            return math.isclose(*sizes, rel_tol=max(near, 0.01))
+            converted = 0.01 if left.size != right.size else 0.0
+            return math.isclose(*sizes, rel_tol=max(near, converted))
     return any(
         math.isclose(a, b, rel_tol=near, abs_tol=1e-12) or _rounded(a, b)
         for a in left.values

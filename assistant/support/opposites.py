@@ -27,11 +27,6 @@ def _scales() -> Mapping[str, Mapping[int, int]]:
     return found
 
 
-def on_a_scale(word: str) -> bool:
-    """Whether a stem stands on any scale."""
-    return word in _scales()
-
-
 def relation(left: str, right: str) -> int:
     """1 if two stems stand at the same end of a scale or are one, -1 at opposite ends, else 0."""
     if left == right:

@@ -16,9 +16,6 @@ _LEVELS = {
     0: "never none nobody nothing nowhere neither",
     5: "only solely exclusively sole",
 }
-ONLY = 5
-ALL = 4
-NONE = 0
 
 
 @cache

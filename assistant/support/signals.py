@@ -68,7 +68,7 @@ def signals(compared: Comparison) -> Signals:
         "substitution": _ramp(new.substitution, 0.05, 0.25),
         "novelty": new.word,
         "addition": _ramp(new.clause, 0.05, 0.25),
-        "unrelated": _ramp(1 - compared.related, 0.6, 0.8),
+        "unrelated": _ramp(1 - compared.related, 0.55, 0.7),
     }
     new_word = f"the source says nothing of {new.newest!r}"
     reasons = {

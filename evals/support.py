@@ -33,7 +33,7 @@ FAITHFUL_FLAGGED = 0.1
 """Share of the faithful development paraphrases that the threshold flags."""
 
 _PENALTY = 0.1
-_KIND, _OWN, _ELSEWHERE, _NEARBY = 0.2, 0.1, 0.06, 0.03
+_KIND, _OWN, _ELSEWHERE, _NEARBY = 0.2, 0.1, 0.02, 0.01
 
 Rows = npt.NDArray[np.float64]
 

@@ -22,7 +22,7 @@ SIGNALS = (
 )
 """What is weighed, see `signals`."""
 
-DECISIVE = ("number", "contradiction", "denial")
+DECISIVE = ("number", "contradiction", "denial", "unrelated")
 """What decides alone where it is 1, in the order in which reasons are given."""
 
 
@@ -68,7 +68,7 @@ def signals(compared: Comparison) -> Signals:
         "substitution": _ramp(new.substitution, 0.05, 0.25),
         "novelty": new.word,
         "addition": _ramp(new.clause, 0.05, 0.25),
-        "unrelated": _ramp(1 - compared.related, 0.55, 0.7),
+        "unrelated": _ramp(1 - compared.related, 0.55, 0.67),
     }
     new_word = f"the source says nothing of {new.newest!r}"
     reasons = {

@@ -16,11 +16,14 @@ from index.backend import Generation
 from index.encoder import Encoded
 from index.late import piece_weights
 from index.types import Hit
+from ingest.structure.sentences import sentence_spans
 
 _NEXT, _BEST = 4, 6
 _FEW_PASSAGES = 10
 _EDGE = r"\s?!.,;:()\[\]{}\"'“”‘’`*_$"
 _WORD = re.compile(rf"[^{_EDGE}](?:\S*[^{_EDGE}])?")
+_CLAUSE = re.compile(r"[:;]\s|\n")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,9 @@ def evidence(
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
     if not hits:
         return Evidence({}, missing, found=False)
-    absent = _absent(dict.fromkeys(word[0] for word in words if _is_name(word)), hits)
+    first = _first_letters(question)
+    names = dict.fromkeys(word[0] for word in words if _is_name(word, first))
+    absent = _absent(names, hits)
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
@@ -144,10 +149,17 @@ def _is_unknown(word: str, generation: Generation) -> bool:
     return not is_stop_word(word) and not any(map(generation.knows, terms(word)))
 
 
-def _is_name(word: re.Match[str]) -> bool:
-    """Whether a word has a capital that does not merely begin the question."""
-    begins = word.start() == 0 and word[0][1:] == word[0][1:].lower()
-    return word[0] != word[0].lower() and not begins and not is_stop_word(word[0])
+def _first_letters(question: str) -> Collection[int]:
+    """Where sentences begin, and what a colon, a semicolon or a line end sets off."""
+    begun = [start for start, _ in sentence_spans(question)]
+    begun += [mark.end() for mark in _CLAUSE.finditer(question)]
+    return {letter.start() for at in begun if (letter := _LETTER.search(question, at))}
+
+
+def _is_name(word: re.Match[str], first: Collection[int]) -> bool:
+    """Whether a word has a capital that does not merely begin a sentence."""
+    inside = word[0][1:] if word.start() in first else word[0]
+    return inside != inside.lower() and not is_stop_word(word[0])
 
 
 def _absent(names: Collection[str], hits: Sequence[Hit]) -> tuple[str, ...]:

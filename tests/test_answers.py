@@ -30,6 +30,7 @@ from index.update import write_index
 from ingest.chunking.chunk import chunk_document
 from ingest.types import Kind
 from tests.conftest import REPOSITORY, note
+from tests.desks import small_home
 from tests.fakes import HashEncoder
 
 QUESTIONS = [
@@ -54,6 +55,13 @@ QUESTIONS = [
     "What is a feature store for?",
     "Write softmax in numpy",
 ]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Over two notes, with the encoder that counts words."""
+    home = small_home(tmp_path_factory.mktemp("small"))
+    return Assistant(Searcher(home, HashEncoder()), Decision())
 
 
 def test_what_500_questions_are_told_equals_the_characters_cited(assistant: Assistant) -> None:
@@ -209,6 +217,25 @@ def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant)
     assert assistant.find("Is a gradient scaled?").evidence.signals["unknown"] == 0
     nothing = assistant.searcher.encoder.encode_query("x")
     assert not evidence("x", nothing, [], assistant.searcher.generation).found
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What is dropout: Give me the recipe of Zorblax.", ("Zorblax",)),
+        ("I have an exam soon. Explain what Zorblax does", ("Zorblax",)),
+        ('(Summarise dropout.) "Sketch it!" Recite Zorblax; Recall it\n- Draw it', ("Zorblax",)),
+        ("1. Sketch dropout, e.g. Zorblax vs. Quibbler", ("Zorblax", "Quibbler")),
+        ("Is it off? QLoRA and T-Nets", ("QLoRA", "T-Nets")),
+        ('Was Zorblax (Quibbler) or "Vrumm" first? Zorblax!', ("Zorblax", "Quibbler", "Vrumm")),
+    ],
+)
+def test_a_capital_that_begins_a_sentence_makes_no_name(
+    small: Assistant, question: str, names: tuple[str, ...]
+) -> None:
+    found = small.find("dropout")
+    encoded = small.searcher.encoder.encode_query(question)
+    assert evidence(question, encoded, found.hits, found.generation).absent == names
 
 
 @pytest.mark.parametrize(

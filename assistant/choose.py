@@ -8,7 +8,7 @@ from index.analyse import terms
 from ingest.types import Kind
 
 MOST = 8
-"""Statements of an answer."""
+"""Statements of an answer, unless a pair that asks the same question has more."""
 
 _AT_LEAST = 3
 """Statements, where there are so many, before a unit must come near the best."""
@@ -42,23 +42,22 @@ def choose(
     """
     ranked = sorted(found, key=lambda item: -item.score)
     taken = [item for item in ranked if item.answers]
+    speakers = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
     best_passage = max((item.hit.score for item in found), default=0.0)
     for item in ranked:
         if item.answers or best_passage - item.hit.score > _WEAKER_PASSAGE:
             continue
         behind = ranked[0].score - item.score
         enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST
-        if len(taken) == MOST or enough or behind > _BESIDE_THE_POINT:
+        full = len(taken) + len(_unspoken(speakers, taken)) >= MOST
+        if full or enough or behind > _BESIDE_THE_POINT:
             break
         if any(_repeats(item, other) for other in taken):
             continue
         if _hangs(item, taken):
             continue
         taken.append(item)
-    for side in sides:
-        if not any(_speaks_of(side, item) for item in taken):
-            speaking = (x for x in ranked if _speaks_of(side, x) and not _hangs(x, taken))
-            taken = [*taken[: MOST - 1], *islice(speaking, 1)]
+    taken += _unspoken(speakers, taken)
     taken.sort(key=lambda item: (item.unit.label != role, item.hit.rank, item.unit.start))
     return taken
 
@@ -73,6 +72,21 @@ def _speaks_of(side: frozenset[str], item: Relevant) -> bool:
     """Whether a unit, or the heading it stands under, names one side of a comparison."""
     said = terms(" ".join([*item.hit.chunk.headings[-1:], item.unit.text]))
     return 2 * len(side.intersection(said)) >= len(side)
+
+
+def _unspoken(speakers: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) -> list[Relevant]:
+    """For each side that none of those taken speaks of, the best unit that does and stands alone.
+
+    Args:
+        speakers: by side, the units that speak of it, best first.
+        taken: of the same units.
+    """
+    added: list[Relevant] = []
+    for speaking in speakers:
+        chosen = [*taken, *added]
+        if not any(item is other for item in speaking for other in chosen):
+            added += islice((item for item in speaking if not _hangs(item, ())), 1)
+    return added
 
 
 def _hangs(item: Relevant, taken: Sequence[Relevant]) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.choose import choose
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
 from assistant.join import joined
@@ -18,7 +19,7 @@ from assistant.render import as_json, markdown, statement_blocks
 from assistant.sides import compared
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
-from assistant.units import units
+from assistant.units import Unit, units
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
 from index.analyse import terms
@@ -444,6 +445,56 @@ def test_a_comparison_speaks_of_both_sides(assistant: Assistant) -> None:
         said = set(terms(" ".join(f"{c.headings[-1]} {c.quote}" for c in answer.citations)))
         for side in compared(question):
             assert side <= said, (question, side)
+
+
+def relevant(of: Assistant, *texts: str, pairs: int = 0) -> list[Relevant]:
+    """Units that say these texts, the best first; the first few answer the question asked."""
+    (hit,) = of.searcher.search("dropout", 1)
+    return [
+        Relevant(
+            hit,
+            Unit(at, at + 1, text, Kind.PROSE, order=at, leans=text.startswith("It ")),
+            score=2 - at / 1000,
+            match=1.0,
+            vector=np.eye(64, dtype=np.float32)[at],
+            answers=at < pairs,
+        )
+        for at, text in enumerate(texts)
+    ]
+
+
+GIVEN = tuple(f"Plain fact {at}." for at in range(14))
+SIDES = (frozenset({"alpaca"}), frozenset({"bison"}))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "texts", "kept"),
+    [
+        (0, GIVEN, GIVEN[:8]),
+        (7, GIVEN, GIVEN[:8]),
+        (8, GIVEN, GIVEN[:8]),
+        (9, GIVEN, GIVEN[:9]),
+        (9, (*GIVEN, "The alpaca hums."), (*GIVEN[:9], "The alpaca hums.")),
+        (0, (*GIVEN, "It sees the alpaca."), GIVEN[:8]),
+        (0, (*GIVEN, "The bison runs."), (*GIVEN[:7], "The bison runs.")),
+        (
+            0,
+            (*GIVEN, "The bison runs.", "The alpaca hums.", "A bison too."),
+            (*GIVEN[:6], "The bison runs.", "The alpaca hums."),
+        ),
+        (0, (*GIVEN, "Bison meet the alpaca."), (*GIVEN[:7], "Bison meet the alpaca.")),
+        (
+            0,
+            (*GIVEN[:7], "The bison runs.", *GIVEN[7:], "The alpaca hums."),
+            (*GIVEN[:6], "The bison runs.", "The alpaca hums."),
+        ),
+    ],
+)
+def test_there_is_room_for_both_sides_and_for_no_more_than_eight(
+    small: Assistant, pairs: int, texts: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    found = relevant(small, *texts, pairs=pairs)
+    assert tuple(item.unit.text for item in choose(found, sides=SIDES)) == kept
 
 
 def test_paragraphs_for_a_role_are_labelled() -> None:

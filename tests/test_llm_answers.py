@@ -350,6 +350,7 @@ HISTORY = [Turn("What is dropout?", "It masks activations.")]
     ("reply", "asked"),
     [
         ("Is dropout off at inference?", ["Is dropout off at inference?"]),
+        ("<think>\nThey mean dropout.\n</think>\n\nIs dropout off?", ["Is dropout off?"]),
         ("1. Is dropout off?\n2. Why is dropout off at inference?", [
             "Is dropout off?", "Why is dropout off at inference?",
         ]),

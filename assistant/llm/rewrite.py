@@ -7,6 +7,7 @@ from assistant.leaning import seems_to_lean
 from assistant.llm.endpoint import Model
 from assistant.llm.errors import ModelError
 from assistant.llm.prompt import rewrite_prompt
+from assistant.llm.thinking import spoken
 from assistant.types import Turn
 from index.analyse import is_stop_word, terms
 
@@ -29,7 +30,8 @@ def rewritten(
     if not several and not (history and seems_to_lean(question)):
         return None
     try:
-        reply = "".join(model.stream(rewrite_prompt(question, history), seconds=seconds))
+        deltas = model.stream(rewrite_prompt(question, history), seconds=seconds)
+        reply = "".join(spoken(deltas))
     except ModelError:
         return None
     lines = [_MARK.sub("", line).strip() for line in reply.splitlines()]

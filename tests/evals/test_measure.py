@@ -278,7 +278,7 @@ def test_a_model_judges_nuggets_and_its_agreement_is_reported(run: Run) -> None:
 
 def test_the_configured_model_judges_a_run_from_the_command_line(run: Run, tmp_path: Path) -> None:
     def agreeing(talk: Talk) -> None:
-        talk.say("Yes", ".").end()
+        talk.say("<think>No, or is", " it?</think>\n", "Yes", ".").end()
 
     def judged(home: Path) -> Result:
         made = ["eval", "judge", str(tmp_path / "run.json"), "--json", "--home", str(home)]

@@ -20,6 +20,7 @@ def judge(
 
     from assistant.build import open_endpoint
     from assistant.llm.endpoint import Message
+    from assistant.llm.thinking import spoken
     from evals.judge.judge import agreement, judge_nuggets
     from evals.results.store import read_run
     from index.home import open_home
@@ -31,7 +32,7 @@ def judge(
         raise SettingsError("no language model is configured; see [llm] in viva.toml")
     with progress_bar() as progress:
         judged = judge_nuggets(
-            made, lambda prompt: "".join(model.stream([Message("user", prompt)])), progress
+            made, lambda prompt: "".join(spoken(model.stream([Message("user", prompt)]))), progress
         )
     found = agreement(judged)
     if json:

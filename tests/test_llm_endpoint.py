@@ -1,6 +1,9 @@
 """Requests to a language model over real HTTP: deadlines, retries, cancel, the circuit breaker."""
 
+import sys
+import threading
 import time
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -154,6 +157,24 @@ def test_closing_the_generator_closes_the_connection() -> None:
         assert next(stream) == "One. "
         stream.close()
         assert fake.talks[0].hung_up.wait(5)
+
+
+def test_an_unforeseen_error_ends_the_request(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "llama_index.llms.openai_like", None)
+    failed = Future[list[str]]()
+
+    def ask() -> None:
+        try:
+            failed.set_result(list(Endpoint(QUICK).stream(ASKED)))
+        except ModelError as error:
+            failed.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    with pytest.raises(ModelError, match="the log says why"):
+        failed.result(timeout=60)
+    assert "openai_like" in caplog.text
 
 
 def test_a_request_can_have_less_time() -> None:

@@ -1,6 +1,7 @@
 """Requests to an OpenAI-compatible endpoint: streamed, with deadlines, retries and cancel."""
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
@@ -202,24 +203,30 @@ class _Request:
             self._thread.join(_JOIN)
 
     def _run(self) -> None:
-        # The import takes seconds, which are no fault of the endpoint.
-        import llama_index.llms.openai_like  # noqa: F401
-        import openai.resources.chat.completions  # noqa: F401
-
+        """Whatever happens, the caller hears of the end."""
+        error: ModelError | None = ModelError("could not be asked; the log says why")
         try:
+            # The import takes seconds, which are no fault of the endpoint.
+            import llama_index.llms.openai_like  # noqa: F401
+            import openai.resources.chat.completions  # noqa: F401
+
             asyncio.run(self._pump())
+            error = None
         except asyncio.CancelledError:
-            self._put(_Done())
+            error = None
+        except ModelError as failed:
+            error = failed
+        except Exception:
+            logging.getLogger(__name__).exception("a request to the language model failed")
+        finally:
+            self._ready.set()
+            self._put(_Done(error))
 
     async def _pump(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self._ready.set()
-        try:
-            async for piece in self._endpoint.reply(self._messages, self._seconds):
-                self._put(piece)
-            self._put(_Done())
-        except ModelError as error:
-            self._put(_Done(error))
+        async for piece in self._endpoint.reply(self._messages, self._seconds):
+            self._put(piece)
 
 
 def _finished(piece: Any) -> bool:  # noqa: ANN401

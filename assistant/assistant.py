@@ -109,9 +109,9 @@ class Assistant:
                 sources' own words stand in, and `Answer.notice` says so.
 
         Yields:
-            The answer as it grows, at least once; the last one is complete. What quotes the
-            sources is there at once; what a language model words grows sentence by sentence.
-            Closing the generator ends the request to the model.
+            The answer as it grows, at least once; the last one is complete, and it alone may
+            abstain. What quotes the sources is there at once; what a language model words grows
+            sentence by sentence. Closing the generator ends the request to the model.
 
         Raises:
             StoreError: if the home has no index that can be used; the message says what to do.
@@ -123,16 +123,19 @@ class Assistant:
                 "no language model is configured; set llm.base_url and llm.model in viva.toml"
             )
         turns, answers = list(history), list[Answer]()
+        shown: Answer | None = None
         rewritten = writer.rewritten(question, turns) if writer else None
         for part in rewritten or split_questions(question):
             found = self.find(part, () if rewritten else turns, filters)
             for answer in self._answers(part, found, writer):
-                if writer:
-                    yield joined(question, [*answers, answer])
+                if writer and answer.statements:
+                    shown = joined(question, [*answers, answer])
+                    yield shown
             answers.append(answer)
             turns.append(Turn(part))
-        if not writer:
-            yield joined(question, answers)
+        complete = joined(question, answers)
+        if complete != shown:
+            yield complete
 
     def find(
         self,

@@ -172,6 +172,24 @@ def test_or_left_out_if_settings_say_so(assistant: Assistant) -> None:
     assert last.notice == "2 of its sentences were left out: no source carries them."
 
 
+def test_a_growing_answer_never_looks_like_a_refusal(assistant: Assistant) -> None:
+    def reply(talk: Talk) -> None:
+        if "Latest message" in talk.prompt:
+            talk.end()
+        else:
+            talk.say("The moon is made of green cheese [1]. " + quote(talk)).end()
+
+    unknown = "What is the capital of Australia?"
+    for question in (QUESTION, f"{unknown} How does dropout regularise a network?"):
+        *grown, last = snapshots(assistant, reply, question, strict=True)
+        assert not any(answer.abstained for answer in [*grown, last])
+        assert [s.verdict.value for s in last.statements] == ["supported"]
+        assert "left out" in last.notice
+    assert last.uncovered == (unknown,)
+    grown = snapshots(assistant, reply, f"{QUESTION} {unknown}")
+    assert [answer.uncovered for answer in grown] == [(), (), (unknown,)]
+
+
 def test_closing_the_stream_ends_the_request(assistant: Assistant) -> None:
     def then_hang(talk: Talk) -> None:
         talk.say(quote(talk) + " And").hang()

@@ -1,7 +1,7 @@
 """The answers to the several questions of one message, as one Answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -22,14 +22,19 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
     said: dict[str, Statement] = {}
     for answer in answers:
         for statement in answer.statements:
-            cited = tuple(_renumbered(citation, markers) for citation in statement.citations)
-            said.setdefault(statement.text, replace(statement, citations=cited))
+            if statement.text not in said:
+                cited = tuple(_renumbered(citation, markers) for citation in statement.citations)
+                said[statement.text] = replace(statement, citations=cited)
     statements = tuple(said.values())
+    citations = tuple(citation for statement in statements for citation in statement.citations)
+    documents = {citation.doc_id for citation in citations}
+    headings = {citation.headings[-1] for citation in citations if citation.headings}
+    generated = any(answer.mode == "generated" for answer in answers)
     return Answer(
         question=question,
         interpreted_as=" ".join(answer.interpreted_as for answer in answers),
         statements=statements,
-        citations=tuple(citation for statement in statements for citation in statement.citations),
+        citations=citations,
         abstained=not statements,
         missing=_each_once(
             word
@@ -38,10 +43,15 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
             for word in answer.missing
         ),
         uncovered=tuple(answer.question for answer in answers if answer.abstained),
-        nearest=_each_once(topic for answer in answers for topic in answer.nearest),
-        follow_ups=_each_once(asked for answer in answers for asked in answer.follow_ups),
+        nearest=_each_once(
+            (each for answer in answers for each in answer.nearest if each.doc_id not in documents),
+            key=lambda each: each.doc_id,
+        ),
+        follow_ups=_each_once(
+            asked for answer in answers for asked in answer.follow_ups if asked not in headings
+        ),
         confidence=max(answer.confidence for answer in answers),
-        mode=max(answer.mode for answer in answers),
+        mode="generated" if generated else "extractive",
         notice=" ".join(_each_once(answer.notice for answer in answers if answer.notice)),
         timings=_summed(answer.timings for answer in answers),
     )
@@ -58,5 +68,11 @@ def _renumbered(citation: Citation, markers: dict[str, int]) -> Citation:
     return replace(citation, marker=markers.setdefault(citation.chunk_id, len(markers) + 1))
 
 
-def _each_once(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(items))
+def _each_once(
+    items: Iterable[T], key: Callable[[T], Hashable] = lambda item: item
+) -> tuple[T, ...]:
+    """The first item of each key."""
+    first: dict[Hashable, T] = {}
+    for item in items:
+        first.setdefault(key(item), item)
+    return tuple(first.values())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from assistant.render import as_json, markdown, statement_blocks
 from assistant.sides import compared
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
+from assistant.types import Answer, Citation, Mode, Nearest, Statement
 from assistant.units import Unit, units
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
@@ -284,6 +286,54 @@ def test_several_questions_are_answered_one_by_one(assistant: Assistant) -> None
     markers = [citation.marker for citation in both.citations]
     assert list(dict.fromkeys(markers)) == list(range(1, max(markers) + 1))
     assert joined("x", [assistant.ask(first)]).question == "x"
+
+
+def part(*said: tuple[str, str], **changed: Any) -> Answer:
+    """An answer of one question that quotes ``(text, document)``, numbered as it would be."""
+    numbers: dict[str, int] = {}
+    statements = tuple(
+        Statement(
+            text,
+            (
+                Citation(
+                    numbers.setdefault(doc, len(numbers) + 1),
+                    f"{doc}#0", doc, 0, len(text), text, doc, doc, (f"What is {doc}?",), "line 1",
+                ),
+            ),
+        )
+        for text, doc in said
+    )  # fmt: skip
+    cited = tuple(citation for statement in statements for citation in statement.citations)
+    return Answer("q", "q", statements, cited, abstained=not said, **changed)
+
+
+def test_what_is_said_twice_leaves_no_gap_in_the_markers() -> None:
+    first, second = part(("A.", "a")), part(("A.", "b"), ("C.", "c"), ("D.", "a"))
+    answer = joined("q", [first, second])
+    assert [(s.text, s.citations[0].marker) for s in answer.statements] == [
+        ("A.", 1),
+        ("C.", 2),
+        ("D.", 1),
+    ]
+    assert [citation.doc_id for citation in answer.citations] == ["a", "c", "a"]
+
+
+def test_what_one_question_cites_is_not_offered_by_another() -> None:
+    def near(*places: str) -> tuple[Nearest, ...]:
+        return tuple(Nearest(place[0], place[0], (place,)) for place in places)
+
+    first = part(("A.", "a"), nearest=near("b", "c1"), follow_ups=("What is b?", "Why c?"))
+    second = part(("B.", "b"), nearest=near("c2", "a", "d"), follow_ups=("Why c?", "What is a?"))
+    answer = joined("q", [first, second])
+    assert answer.nearest == near("c1", "d")
+    assert answer.follow_ups == ("Why c?",)
+
+
+@pytest.mark.parametrize("modes", [("extractive", "generated"), ("generated", "extractive")])
+def test_an_answer_is_generated_if_a_part_of_it_is(modes: tuple[Mode, Mode]) -> None:
+    parts = [part(("A.", "a"), mode=mode) for mode in modes]
+    assert joined("q", parts).mode == "generated"
+    assert joined("q", [parts[modes.index("extractive")]] * 2).mode == "extractive"
 
 
 def test_a_pair_that_asks_the_same_question_gives_its_whole_answer(assistant: Assistant) -> None:

@@ -12,7 +12,7 @@ _BLOCK_END = re.compile(r"(?:^[|].*|^\s*(?:[-*+]|\d+[.)])\s.*|```|~~~|\$\$)\s*\Z
 NOTHING_FOUND = "The sources do not hold an answer to this question."
 
 
-def plain_marker(_statement: int, citation: Citation) -> str:
+def plain_marker(citation: Citation) -> str:
     """``[1]``."""
     return f"[{citation.marker}]"
 
@@ -22,31 +22,31 @@ def as_it_is(text: str) -> str:
     return text
 
 
-def plain_doubt(_statement: int, _reason: str) -> str:
+def plain_doubt(_reason: str) -> str:
     """What stands behind a statement that its sources do not carry."""
     return "⚠ *not supported*"
 
 
 def statement_blocks(
     answer: Answer,
-    marker: Callable[[int, Citation], str] = plain_marker,
+    marker: Callable[[Citation], str] = plain_marker,
     show: Callable[[str], str] = as_it_is,
-    doubt: Callable[[int, str], str] = plain_doubt,
+    doubt: Callable[[str], str] = plain_doubt,
 ) -> list[str]:
     """The statements as Markdown blocks; neighbouring sentences of one passage share a paragraph.
 
     Args:
         answer: anything, abstained or not.
-        marker: how a citation of the statement with a number (from 0) is shown.
+        marker: how a citation is shown.
         show: how a statement's text is shown, such as escaped.
-        doubt: what stands behind the statement with a number that is not supported, for a reason.
+        doubt: what stands behind a statement that is not supported, for a reason.
     """
     blocks: list[str] = []
     joins = False
     for number, statement in enumerate(answer.statements):
-        marks = "".join(marker(number, citation) for citation in statement.citations)
+        marks = "".join(map(marker, statement.citations))
         if statement.verdict is Verdict.UNSUPPORTED:
-            marks = f"{marks} {doubt(number, statement.reason)}".lstrip()
+            marks = f"{marks} {doubt(statement.reason)}".lstrip()
         gap = ("\n\n" if _BLOCK_END.search(statement.text) else " ") if marks else ""
         shown = f"{show(statement.text)}{gap}{marks}"
         is_block = "\n" in statement.text

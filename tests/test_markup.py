@@ -1,6 +1,7 @@
 """Domain types to HTML: nothing that is not ours becomes markup, and quotes are marked."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -243,6 +244,17 @@ def test_markers_open_and_preview_what_they_cite() -> None:
     assert 'href="#viva/open?turn=7&amp;cite=0" class="v-cite">1</a>' in shown
     assert "A › &lt;i&gt;" in shown
     assert "Note, line 1" in shown
+
+
+def test_the_markers_of_a_saved_answer_open_each_its_own_citation() -> None:
+    said = [cited(1, "It does."), cited(2, "So does she."), cited(1, "It does.")]
+    statements = tuple(Statement(each.quote, (replace(each),)) for each in said)
+    shown = page(answer_html(answered(statements=statements, citations=tuple(said)), 7))
+    assert re.findall(r'cite=(\d)" class="v-cite">(\d)<', shown) == [
+        ("0", "1"),
+        ("1", "2"),
+        ("0", "1"),
+    ]
 
 
 def test_what_is_not_supported_says_so() -> None:

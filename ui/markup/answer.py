@@ -51,22 +51,15 @@ def _statements(answer: Answer, turn_id: int) -> Iterator[Html]:
         inserts.append(shown)
         return insert(len(inserts) - 1)
 
-    numbers = {id(citation): at for at, citation in enumerate(answer.citations)}
+    def marker(citation: Citation) -> str:
+        return place(marker_html(citation, turn_id, answer.citations.index(citation)))
 
-    def marker(_statement: int, citation: Citation) -> str:
-        at = numbers.get(id(citation), _position(citation, answer.citations))
-        return place(marker_html(citation, turn_id, at))
-
-    def doubt(_statement: int, reason: str) -> str:
+    def doubt(reason: str) -> str:
         title = reason or "The cited passages do not carry this sentence."
         return place(element("span", "not supported", class_="v-doubt", title=title))
 
     for block in statement_blocks(answer, marker, without_inserts, doubt):
         yield element("div", markdown(block, inserts), class_="v-said")
-
-
-def _position(citation: Citation, citations: Sequence[Citation]) -> int:
-    return citations.index(citation) if citation in citations else 0
 
 
 def marker_html(citation: Citation, turn_id: int, at: int) -> Html:

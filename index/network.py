@@ -47,7 +47,7 @@ def open_network(name: str, load: Callable[[], "SentenceTransformer"]) -> Networ
     """The network of a model.
 
     Args:
-        name: under which its translation is kept: its weights' digest.
+        name: under which its translation is kept: its version's digest.
         load: the model itself, called if there is no translation yet.
     """
     folder = Path(platformdirs.user_cache_dir("viva", appauthor=False))

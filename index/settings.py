@@ -1,12 +1,16 @@
-"""viva.toml, the only configuration file: unknown keys and wrong types fail, all at once."""
+"""viva.toml, the only configuration file: whatever does not fit fails, all of it at once."""
 
 import difflib
+import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import SettingsError
+
+_SECONDS = {"least": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,14 @@ class Llm:
     base_url: str = ""
     model: str = ""
     key_variable: str = "VIVA_LLM_KEY"
-    context_tokens: int = 8192
-    max_tokens: int = 800
-    temperature: float = 0.0
-    connect_seconds: float = 5.0
-    first_word_seconds: float = 30.0
-    total_seconds: float = 120.0
-    rewrite_seconds: float = 5.0
-    retries: int = 2
+    context_tokens: int = field(default=8192, metadata={"least": 512})
+    max_tokens: int = field(default=800, metadata={"least": 1})
+    temperature: float = field(default=0.0, metadata={"least": 0})
+    connect_seconds: float = field(default=5.0, metadata=_SECONDS)
+    first_word_seconds: float = field(default=30.0, metadata=_SECONDS)
+    total_seconds: float = field(default=120.0, metadata=_SECONDS)
+    rewrite_seconds: float = field(default=5.0, metadata=_SECONDS)
+    retries: int = field(default=2, metadata={"least": 0})
     strict: bool = False
 
 
@@ -73,9 +77,9 @@ class Server:
         session_hours: after which a browser has to sign in again.
     """
 
-    upload_megabytes: int = 50
-    requests_per_minute: int = 600
-    session_hours: int = 12
+    upload_megabytes: int = field(default=50, metadata={"least": 1})
+    requests_per_minute: int = field(default=600, metadata={"least": 1})
+    session_hours: int = field(default=12, metadata={"least": 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def load_settings(path: Path) -> Settings:
     """The settings of a file, defaults where it is silent or does not exist.
 
     Raises:
-        SettingsError: naming every unknown key with the nearest known one, and every wrong type.
+        SettingsError: naming every unknown key with the nearest known one, every wrong type
+            and every value out of range.
     """
     if not path.exists():
         return Settings()
@@ -110,8 +115,7 @@ def load_settings(path: Path) -> Settings:
 def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str]) -> Any:  # noqa: ANN401
     """A dataclass like `default` with `values` in their places; what does not fit is noted."""
     known = {item.name: getattr(default, item.name) for item in fields(default)}
-    choices: dict[str, tuple[str, ...]]
-    choices = {item.name: item.metadata.get("choices", ()) for item in fields(default)}
+    limits = {item.name: item.metadata for item in fields(default)}
     built = {}
     for key, value in values.items():
         name = f"{prefix}{key}"
@@ -123,12 +127,20 @@ def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str
                 built[key] = _build(known[key], value, f"{name}.", problems)
             else:
                 problems.append(f"{name!r} must be a table")
-        elif type(value) is int and type(known[key]) is float:
-            built[key] = float(value)
-        elif type(value) is not type(known[key]):
-            problems.append(f"{name!r} must be of type {type(known[key]).__name__}")
-        elif choices[key] and value not in choices[key]:
-            problems.append(f"{name!r} must be one of {', '.join(choices[key])}")
         else:
-            built[key] = value
+            built[key] = float(value) if (type(value), type(known[key])) == (int, float) else value
+            if type(built[key]) is not type(known[key]):
+                problems.append(f"{name!r} must be of type {type(known[key]).__name__}")
+            elif problem := _beyond(built[key], limits[key]):
+                problems.append(f"{name!r} must be {problem}")
     return type(default)(**{**known, **built})
+
+
+def _beyond(value: Any, limits: Mapping[str, Any]) -> str:  # noqa: ANN401
+    """What a value of the right type should be instead; empty if it may stay."""
+    if "choices" in limits and value not in limits["choices"]:
+        return f"one of {', '.join(limits['choices'])}"
+    # Not a number is neither above nor below anything.
+    if "least" in limits and not limits["least"] <= value < math.inf:
+        return f"a number of at least {limits['least']}"
+    return ""

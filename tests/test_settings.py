@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,48 @@ def test_every_problem_is_named_at_once_with_the_nearest_key(tmp_path: Path) -> 
     assert "'embedding.modle', did you mean 'embedding.model'" in message
     assert "'embedding.model' must be of type str" in message
     assert "\n" not in message
+
+
+def test_values_out_of_range_are_named_with_the_other_problems(tmp_path: Path) -> None:
+    text = (
+        "[llm]\nretries = -1\nmax_tokens = -5\ncontext_tokens = 10\ntemperature = nan\n"
+        "connect_seconds = 0\ntotal_seconds = inf\nmodle = 'm'\nrewrite_seconds = 0.1\n"
+        "[server]\nrequests_per_minute = 0\nsession_hours = 0\nupload_megabytes = 1\n"
+    )
+    with pytest.raises(SettingsError) as caught:
+        load_settings(write(tmp_path, text))
+    problems = str(caught.value).partition(": ")[2].split("; ")
+    assert problems == [
+        "'llm.retries' must be a number of at least 0",
+        "'llm.max_tokens' must be a number of at least 1",
+        "'llm.context_tokens' must be a number of at least 512",
+        "'llm.temperature' must be a number of at least 0",
+        "'llm.connect_seconds' must be a number of at least 0.1",
+        "'llm.total_seconds' must be a number of at least 0.1",
+        "unknown key 'llm.modle', did you mean 'llm.model'?",
+        "'server.requests_per_minute' must be a number of at least 1",
+        "'server.session_hours' must be a number of at least 1",
+    ]
+
+
+def test_the_least_values_and_the_defaults_are_within_range(tmp_path: Path) -> None:
+    limits = {
+        table.name: [
+            (item.name, item.metadata["least"])
+            for item in fields(table.type)
+            if "least" in item.metadata
+        ]
+        for table in fields(Settings)
+    }
+    text = "".join(
+        f"[{table}]\n" + "".join(f"{name} = {least}\n" for name, least in found)
+        for table, found in limits.items()
+    )
+    settings = load_settings(write(tmp_path, text))
+    for table, found in limits.items():
+        for name, least in found:
+            assert getattr(getattr(settings, table), name) == least
+            assert getattr(getattr(Settings(), table), name) >= least
 
 
 @pytest.mark.parametrize("text", ["[embedding", "embedding = 3"])

@@ -561,6 +561,7 @@ def test_places_are_servers_or_files(tmp_path: Path) -> None:
     assert place("https://host:19530", tmp_path) == "https://host:19530"
     assert place("", tmp_path) == str(tmp_path / "index" / "milvus.db")
     assert place("mine.db", tmp_path) == str(tmp_path / "mine.db")
+    assert place("~/mine.db", tmp_path) == str(Path.home() / "mine.db")
     assert place("/somewhere/mine.db", tmp_path) == "/somewhere/mine.db"
     with pytest.raises(SettingsError, match="neither a server"):
         place("localhost:19530", tmp_path)

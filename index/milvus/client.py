@@ -106,12 +106,12 @@ def place(uri: str, home: Path) -> str:
     """
     if "://" in uri:
         return uri
-    path = home / (uri or f"index/{_DEFAULT_FILE}")
+    path = home / Path(uri or f"index/{_DEFAULT_FILE}").expanduser()
     if path.suffix != ".db":
         raise SettingsError(
             f"index.milvus_uri {uri!r} is neither a server (http://host:19530) nor a file (*.db)"
         )
-    return str(path.expanduser())
+    return str(path)
 
 
 @lru_cache(maxsize=8)

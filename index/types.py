@@ -1,5 +1,6 @@
 """The types that leave this package: Hit, Filters and the report of an update."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +54,8 @@ class Filters:
         )
 
 
+_NUMBERED = re.compile(r"(\d\d)-(.+)")
+
 NO_FILTERS = Filters()
 """Lets every passage pass."""
 
@@ -64,8 +67,10 @@ def labels(value: Any) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def section_names(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """What a section answers to: its name in full, its number alone, its name without it."""
-    return tuple(name for each in labels(value) for name in (each, each[:2], each[3:]) if name)
+    """What a section answers to: its name in full, and of ``03-name`` either half."""
+    names = [name for name in labels(value) if name]
+    numbered = [found for found in map(_NUMBERED.fullmatch, names) if found]
+    return (*names, *(half for found in numbered for half in found.groups()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from index.encoder import Encoder
 from index.errors import IndexMissing
 from index.home import Home
 from index.search import LATE_WEIGHT, Searcher
-from index.types import Filters
+from index.types import Filters, section_names
 from index.update import update, write_index
 from ingest.types import Kind
 from tests.conftest import note
@@ -41,6 +41,20 @@ def test_tiny_libraries_rank_and_answer_sensibly(
     assert not answer.abstained
     assert answer.statements[0].text == CAPITALS[0]
     assert assistant.ask("How is bread baked in France?").abstained
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ("03-optimisation", {"03-optimisation", "03", "optimisation"}),
+        ("Optimisation", {"Optimisation"}),
+        ("3-d vision", {"3-d vision"}),
+        (["01-a-b", 7, None, ""], {"01-a-b", "01", "a-b", "7"}),
+        (None, set()),
+    ],
+)
+def test_only_numbered_sections_answer_to_their_halves(section: object, names: set[str]) -> None:
+    assert set(section_names(section)) == names
 
 
 def test_an_empty_library_finds_nothing_and_abstains(tmp_path: Path, encoder: Encoder) -> None:

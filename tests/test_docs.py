@@ -91,6 +91,16 @@ def test_make_lists_its_targets() -> None:
     assert listed == ["help", "ui", "test", "lint", "eval", "soak", "screenshots", "clean"]
 
 
+def test_every_test_file_named_in_the_docs_exists() -> None:
+    named = [
+        name
+        for page in (*REPOSITORY.glob("*.md"), REPOSITORY / "evals" / "README.md")
+        for name in re.findall(r"\btests/[\w/]+\.py\b", page.read_text())
+    ]
+    assert named
+    assert [name for name in named if not (REPOSITORY / name).is_file()] == []
+
+
 def test_topics_are_counted_rightly() -> None:
     topics = list((REPOSITORY / "corpus").glob("[0-9]*/*.md"))
     assert f"curriculum of {len(topics)} topics" in README

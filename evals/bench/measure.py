@@ -48,7 +48,7 @@ def measure_bench(
 
     Returns:
         A row for each size: stages in milliseconds, ratios to the encoding of a query, the peers,
-        seconds to build and open, and megabytes held.
+        seconds to build and open, and megabytes held where that is known.
     """
     asked = [case.question for case in cases(RetrievalCase, Split.DEV)][:queries]
     with tempfile.TemporaryDirectory(prefix="viva-bench-") as scratch:
@@ -90,5 +90,5 @@ def _row(
         },
         "peers": time_peers(searcher, generation, library.terms, asked[:_PEER_QUERIES]),
         "build_s": round(built, 2),
-        **opening(home.root),
+        **opening(home.root, encoder.name),
     }

@@ -4,19 +4,26 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_MARK = re.compile(r"[ \t]*\[@[^\]\n]*\]")
+MARK = re.compile(r"[ \t]*\[@[^\]\n]*\]")
+"""A mark and the blanks before it."""
+
 _KEY = re.compile(r"@([\w:.-]*\w)")
 
 
 def without_marks(text: str) -> str:
     """`text` without reference marks and the blanks before them."""
-    return _MARK.sub("", text)
+    return MARK.sub("", text)
+
+
+def keys_of(mark: str) -> list[str]:
+    """The works that one mark points at."""
+    return _KEY.findall(mark)
 
 
 def references(quote: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
     """The works that a quote names, ``Author: Title. Venue, year``, in order and each once."""
     known = metadata.get("references")
-    keys = [key for mark in _MARK.findall(quote) for key in _KEY.findall(mark)]
+    keys = [key for mark in MARK.findall(quote) for key in keys_of(mark)]
     if not isinstance(known, dict):
         return ()
     return tuple(_entry(known[key]) for key in dict.fromkeys(keys) if key in known)

@@ -1,12 +1,13 @@
 """The rankings compared: each signal alone, fused, reranked, and what Viva answers with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from index.fusion import convex as convex_scores
-from index.search import LATE_WEIGHT, Fusion, Signals, hybrid
+from index.search import Fusion, Signals, hybrid
 
 Scores = npt.NDArray[np.float64]
 
@@ -44,9 +45,7 @@ def convex(signals: Signals) -> Scores:
 
 def late(signals: Signals) -> Scores:
     """Scores fused and reranked by late interaction, without feedback."""
-    fused = convex(signals)
-    reranked = (1 - LATE_WEIGHT) * fused + LATE_WEIGHT * signals.late
-    return np.where(np.isnan(signals.late), fused - 1, reranked)
+    return hybrid(replace(signals, refined=signals.cosine))
 
 
 CONFIGS: Mapping[str, Fusion] = {

@@ -76,6 +76,12 @@ def test_hostile_text_stays_text(source: str) -> None:
         assert "\n\n" not in page([html])
 
 
+def test_only_whole_reference_marks_are_left_out() -> None:
+    assert "after" in markdown("[@nobody] after")
+    assert "nobody" not in markdown("[@nobody] after")
+    assert "[@nobody" in markdown("[@nobody is not closed")
+
+
 @given(st.text(alphabet=STRANGE, max_size=80))
 def test_no_tag_survives_whatever_the_text(source: str) -> None:
     assert_harmless(markdown(source))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from evals.configs import bm25, dense, rrf
+from evals.configs import bm25, dense, late, rrf
 from index.dense import build_dense, load_dense
 from index.fusion import convex, share_of_best
 from index.search import LATE_WEIGHT, Signals, hybrid
@@ -88,12 +88,20 @@ def test_fusion_does_not_depend_on_the_order_of_its_inputs(scores: np.ndarray, r
     order = list(range(len(scores)))
     random.shuffle(order)
     cosine = np.tanh(scores)
-    late = np.where(scores > 0, cosine / 2, np.nan)
-    given = signals(cosine, scores, late=late, refined=cosine / 3)
+    matched = np.where(scores > 0, cosine / 2, np.nan)
+    given = signals(cosine, scores, late=matched, refined=cosine / 3)
     arrays = (given.candidates, given.cosine, given.bm25, given.late, given.refined)
     shuffled = Signals(*(array[order] for array in arrays))
-    for fusion in (lambda s: convex(s.cosine, s.bm25), bm25, dense, rrf, hybrid):
+    for fusion in (lambda s: convex(s.cosine, s.bm25), bm25, dense, rrf, late, hybrid):
         np.testing.assert_allclose(fusion(shuffled), fusion(given)[order])
+
+
+def test_late_is_hybrid_without_feedback() -> None:
+    cosine, scores, matched = np.array([0.5, 0.4]), np.array([2.0, 1.0]), np.array([0.3, np.nan])
+    given = signals(cosine, scores, late=matched, refined=np.array([9.0, 9.0]))
+    fused = convex(cosine, scores)
+    expected = [(1 - LATE_WEIGHT) * fused[0] + LATE_WEIGHT * 0.3, fused[1] - 1]
+    np.testing.assert_allclose(late(given), expected)
 
 
 def test_hybrid_is_its_formula_and_what_was_not_reranked_comes_after() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from assistant.references import without_marks
 from assistant.types import Answer, Citation, Statement
 from evals.measure.outcome import Fact
 from ingest.types import Document
@@ -17,7 +18,6 @@ CARRIED = 0.5
 """Least degree of support at which a sentence counts as carried."""
 
 _ADDED = re.compile(r"\[(?!@)[^\]]*\]\s?")
-_MARK = re.compile(r"[ \t]*\[@[^\]\n]*\]")
 
 
 def nugget_recall(facts: Sequence[Fact]) -> dict[str, float]:
@@ -79,7 +79,7 @@ def _is_exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
 
 def _is_carried(statement: Statement, supports: Supports | None) -> bool:
     quoted = " ".join(citation.quote for citation in statement.citations)
-    words = f" {_words(_MARK.sub('', quoted))} "
+    words = f" {_words(without_marks(quoted))} "
     said = (_words(statement.text), _words(_ADDED.sub("", statement.text)))
     if any(text and f" {text} " in words for text in said):
         return True

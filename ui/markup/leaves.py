@@ -8,6 +8,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from assistant.references import MARK, keys_of
 from ui.markup.code import code, diagram
 from ui.markup.html import NOTHING, Html, element, formula, text, together
 
@@ -23,9 +24,8 @@ QUOTED = "v-quoted"
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
 
-_SPECIAL = re.compile(rf"({ON}|{OFF}|{INSERT[0]}\d+{INSERT[1]}|[ \t]*\[@[^\]\n]*\])")
+_SPECIAL = re.compile(rf"({ON}|{OFF}|{INSERT[0]}\d+{INSERT[1]}|{MARK.pattern})")
 _PLACE = re.compile(rf"{INSERT[0]}(\d+){INSERT[1]}", re.ASCII)
-_KEY = re.compile(r"@([\w:.-]*\w)")
 _TAG = re.compile(
     r"</?(?:a|b|big|blockquote|br|center|cite|dd|del|details|div|dl|dt|em|figcaption|figure|font|"
     r"h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|picture|q|s|section|small|source|span|strong|sub|"
@@ -51,7 +51,7 @@ class Leaves(RendererHTML):
         if place := _PLACE.fullmatch(part):
             inserts, number = env["inserts"], int(place[1])
             return inserts[number] if number < len(inserts) else NOTHING
-        if part.lstrip(" \t").startswith("[@"):
+        if MARK.fullmatch(part):
             return _works(part, env["works"])
         return self._leaf(text(part), env) if part else NOTHING
 
@@ -129,7 +129,7 @@ class Leaves(RendererHTML):
 
 def _works(mark: str, works: Any) -> Html:  # noqa: ANN401
     """A reference mark as author and year, in full when pointed at; nothing if it is not known."""
-    known = [works[key] for key in _KEY.findall(mark) if isinstance(works, dict) and key in works]
+    known = [works[key] for key in keys_of(mark) if isinstance(works, dict) and key in works]
     return together(
         element(
             "span",

@@ -12,6 +12,7 @@ import numpy as np
 
 from evals.configs import CONFIGS
 from evals.errors import CaseError
+from evals.lines import read_rows
 from evals.metrics import Qrels, Run, mean, per_query
 from evals.peers import PEERS, fusion_retrievers
 from index.encoder import Encoder
@@ -24,6 +25,7 @@ from ingest.types import Document
 
 _DEPTH = 100
 """Chunks ranked per query: enough for twenty documents of several chunks each."""
+_FILES = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 _GRADED = 3
 _METRICS = ("nDCG@10", "R@5", "R@20", "RR@10")
 
@@ -43,6 +45,9 @@ def read_beir(folder: Path) -> BeirSet:
     Raises:
         CaseError: naming the file and line that does not fit.
     """
+    if missing := [name for name in _FILES if not (folder / name).is_file()]:
+        needed = f"a test set needs {', '.join(_FILES)} in one folder"
+        raise CaseError(f"{folder}: no {', '.join(missing)}; {needed}")
     documents = [
         Document(
             doc_id=str(row["_id"]),
@@ -134,17 +139,15 @@ def percentiles(values: list[float]) -> Mapping[str, float]:
 
 def _rows(path: Path, *required: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSON lines file, each with the `required` keys."""
-    for number, line in enumerate(_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise CaseError(f"{path}, line {number}: not JSON: {error}") from error
+
+    def parse(line: str) -> dict[str, Any]:
+        row = json.loads(line)
         missing = [key for key in required if not isinstance(row, dict) or row.get(key) is None]
         if missing:
-            raise CaseError(f"{path}, line {number}: no {', '.join(missing)}")
-        yield row
+            raise ValueError(f"no {', '.join(missing)}")
+        return dict(row)
+
+    return read_rows(path, parse)
 
 
 def _qrels(path: Path) -> dict[str, dict[str, int]]:
@@ -166,7 +169,4 @@ def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(
-            f"{path}: cannot be read; a test set needs corpus.jsonl, queries.jsonl "
-            "and qrels.tsv in one folder"
-        ) from error
+        raise CaseError(f"{path}: cannot be read as UTF-8 text") from error

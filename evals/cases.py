@@ -6,9 +6,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from evals.errors import CaseError
+from evals.lines import fitted, read_rows
 from evals.types import (
     AnswerCase,
     ConversationCase,
@@ -59,19 +58,13 @@ def cases(
 
 def _read(kind: type[C], folder: Traversable | None) -> Iterator[C]:
     """Every case of a kind, checked."""
-    name = f"{folder or 'evals/data'}/{FILES[kind]}"
-    folder = folder or resources.files("evals") / "data"
     seen: set[str] = set()
-    text = (folder / FILES[kind]).read_text(encoding="utf-8")
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        where = f"{name}, line {number}"
-        try:
-            case = kind.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise CaseError(f"{where}: {place}: {first['msg']}") from error
+
+    def parse(line: str) -> C:
+        case = fitted(line, kind)
         if case.id in seen:
-            raise CaseError(f"{where}: the id {case.id!r} is taken")
+            raise ValueError(f"the id {case.id!r} is taken")
         seen.add(case.id)
-        yield case
+        return case
+
+    return read_rows((folder or resources.files("evals") / "data") / FILES[kind], parse)

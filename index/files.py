@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,29 @@ def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Reads JSON lines; only a line feed ends a line, since texts may hold any other separator."""
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        for line in stream:
-            yield json.loads(line)
+def read_lines(path: Path | Traversable, parse: Callable[[str], Any] = json.loads) -> Iterator[Any]:
+    """Reads JSON lines; separators of Unicode end no line, since texts may hold them.
+
+    Args:
+        path: of a file in UTF-8; blank lines are passed over.
+        parse: makes a value of a line, or raises a ValueError that says what is wrong with it.
+
+    Raises:
+        ValueError: if the file cannot be read, or naming the first line that does not fit.
+    """
+    try:
+        with path.open("r", encoding="utf-8") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield _parsed(line, parse, f"{path}, line {number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: cannot be read as UTF-8 text") from error
+
+
+def _parsed(line: str, parse: Callable[[str], Any], where: str) -> Any:  # noqa: ANN401
+    try:
+        return parse(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{where}: not JSON ({error})") from error
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error

@@ -200,6 +200,8 @@ def test_a_case_that_does_not_fit_names_its_line(
     (tmp_path / "retrieval.jsonl").write_text(json.dumps({**row, **change}) + "\n")
     with pytest.raises(CaseError, match=message):
         cases(RetrievalCase, Split.DEV, folder=tmp_path)
+    (tmp_path / "retrieval.jsonl").write_text(f"\n{json.dumps(row)}\n\n")
+    assert [case.id for case in cases(RetrievalCase, Split.DEV, folder=tmp_path)] == ["x"]
     (tmp_path / "retrieval.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(row)}\n")
     with pytest.raises(CaseError, match="line 2: the id 'x' is taken"):
         cases(RetrievalCase, Split.DEV, folder=tmp_path)

@@ -8,6 +8,7 @@ import pytest
 
 from index.collect import SEGMENTS, collect, current_name
 from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.files import read_lines, write_lines
 from index.generation import open_generation, write_generation
 from index.lexical import fit_lexical
 from index.local import Contents
@@ -181,3 +182,20 @@ def test_the_manifest_names_every_other_file(tmp_path: Path) -> None:
     folder = tmp_path / write_generation(tmp_path, FINGERPRINT, contents(tmp_path))
     named = json.loads((folder / "manifest.json").read_text())["files"]
     assert {*named, "manifest.json"} == {path.name for path in folder.iterdir()}
+
+
+def test_json_lines_end_with_a_line_feed_alone_and_may_be_blank(tmp_path: Path) -> None:
+    rows = [{"text": "a\u2028b\x85c\x0cd\ne\rf"}, {"text": ""}]
+    write_lines(tmp_path / "rows", rows)
+    path = tmp_path / "spaced"
+    path.write_text("\n" + (tmp_path / "rows").read_text(encoding="utf-8").replace("\n", "\r\n \n"))
+    assert list(read_lines(tmp_path / "rows")) == list(read_lines(path)) == rows
+    path.write_text('{}\n\n{"a":')
+    with pytest.raises(ValueError, match=r"spaced, line 3: not JSON \("):
+        list(read_lines(path))
+    with pytest.raises(ValueError, match=r"spaced, line 1: invalid literal for int"):
+        list(read_lines(path, int))
+    path.write_bytes(b"{}\n\xff")
+    for unreadable in (path, tmp_path / "missing", tmp_path):
+        with pytest.raises(ValueError, match="cannot be read as UTF-8 text"):
+            list(read_lines(unreadable))

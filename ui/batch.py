@@ -1,11 +1,11 @@
 """JSON lines in: one question or query a line, checked before any of them is answered."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.types import Turn
+from index.files import read_lines
 from ingest.errors import SettingsError
 
 
@@ -15,11 +15,17 @@ def read_batch(path: Path, field: str) -> list[dict[str, Any]]:
     Raises:
         SettingsError: naming the first line that does not fit.
     """
+
+    def parse(line: str) -> dict[str, Any]:
+        row = json.loads(line)
+        if not isinstance(row, dict) or not str(row.get(field) or "").strip():
+            raise ValueError(f"needs an object with a text in {field!r}")
+        return row
+
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read as UTF-8 text") from error
-    return list(_rows(path, lines, field))
+        return list(read_lines(path, parse))
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def turns(row: dict[str, Any]) -> list[Turn]:
@@ -31,16 +37,3 @@ def turns(row: dict[str, Any]) -> list[Turn]:
         else Turn(str(item.get("question", "")), str(item.get("answer", "")))
         for item in history
     ]
-
-
-def _rows(path: Path, lines: list[str], field: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise SettingsError(f"{path}, line {number}: not JSON ({error})") from error
-        if not isinstance(row, dict) or not str(row.get(field) or "").strip():
-            raise SettingsError(f"{path}, line {number}: needs an object with a text in {field!r}")
-        yield row

@@ -6,7 +6,7 @@ from pathlib import Path
 from evals.case_set import load_case_set
 from evals.cases import FILES
 from evals.errors import CaseError
-from evals.lines import read_lines
+from evals.lines import read_models
 from evals.results.store import write_text
 from evals.schema import Strict
 from evals.types import RetrievalCase, Text, UnanswerableCase
@@ -52,7 +52,7 @@ def read_drafts(path: Path) -> list[Draft]:
     Raises:
         CaseError: naming the line that does not fit.
     """
-    return list(read_lines(path, Draft))
+    return list(read_models(path, Draft))
 
 
 def accept(drafts: Iterable[Draft], folder: Path) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.lines import read_lines
+from evals.lines import read_models
 from evals.schema import Strict
 from evals.types import Text
 
@@ -78,4 +78,4 @@ def read_feedback(path: Path) -> Iterator[Feedback]:
     Raises:
         CaseError: naming the line that does not fit.
     """
-    return read_lines(path, Feedback)
+    return read_models(path, Feedback)

@@ -8,7 +8,7 @@ from assistant.decide import shipped_decision, shipped_leaning
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.write import Writer
 from index.collect import current_name
-from index.encoder import Encoder
+from index.encoder import Encoder, encoder_of
 from index.home import open_home
 from index.progress import Progress, silent
 from index.search import Searcher
@@ -30,13 +30,13 @@ def open_assistant(
         VivaError: if the home or its settings cannot be used; the message says what to do.
     """
     desk = open_home(home)
-    settings = load_settings(desk.settings)
-    encoder = Encoder(settings.embedding.model)
+    encoder = encoder_of(desk)
     if build and current_name(desk.index) is None:
         update(desk, encoder, progress=progress)
     decision = shipped_decision(encoder.sha256)
     leaning = shipped_leaning(encoder.sha256)
-    return Assistant(Searcher(desk, encoder), decision, _writer(settings.llm, encoder), leaning)
+    writer = _writer(load_settings(desk.settings).llm, encoder)
+    return Assistant(Searcher(desk, encoder), decision, writer, leaning)
 
 
 def open_endpoint(settings: Llm) -> Endpoint | None:

@@ -79,7 +79,8 @@ def shipped_decision(encoder: str) -> Decision:
     """The coefficients that come with the package for the encoder with these weights.
 
     Coefficients mean nothing to another encoder: with one, every question that finds a passage is
-    answered, until `viva eval fit-abstain` has been run with it.
+    answered, until `viva eval fit-abstain --out` has put its own into the place of this package's
+    ``decision.json``.
     """
     return _shipped("decision", encoder)
 

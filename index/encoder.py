@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.home import Home
 from index.network import Network, open_network
+from index.settings import load_settings
 from index.tokens import Tokens, load_projection, projection_sha256, unit
 from ingest.digest import digest, file_sha256
 from ingest.errors import SettingsError
@@ -223,6 +225,11 @@ class Encoder:
         filling = next((x for x in _FILLING if reader.token_to_id(x) is not None), _FILLING[0])
         reader.enable_padding(pad_id=reader.token_to_id(filling) or 0, pad_token=filling)
         return reader
+
+
+def encoder_of(home: Home) -> Encoder:
+    """The encoder that a home's settings name; nothing else of the home is touched."""
+    return Encoder(load_settings(home.settings).embedding.model)
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -222,6 +223,24 @@ def survives_kills(viva: Viva, root: Path, delays: list[float]) -> None:
     done = result(viva("ingest", "--no-corpus", "--json", home=home.root))
     assert done["documents"] == 2
     assert done["chunks"] == 301
+
+
+@pytest.mark.soak
+def test_coefficients_are_fitted_over_the_curriculum_and_not_over_the_readers_library(
+    viva: Viva, curriculum_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    kept = Home(tmp_path / "cache" / "viva" / "eval")
+    shutil.copytree(curriculum_home.index / "segments", kept.index / "segments")
+    note = tmp_path / "note.md"
+    note.write_text("# Note\n\nNothing that any question asks for.\n")
+    reader = tmp_path / "reader"
+    viva("ingest", note, "--no-corpus", home=reader)
+    fitted = result(viva("eval", "fit-abstain", "--json", home=reader))
+    assert fitted["encoder"] == BUNDLED_SHA256
+    assert fitted["weights"]["cosine"] > 0
+    report = result(viva("eval", "support", "--control", "--json", home=reader))
+    assert report["control"]["statements"] > 100
 
 
 @pytest.mark.soak

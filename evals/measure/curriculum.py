@@ -7,10 +7,9 @@ import platformdirs
 
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
-from index.encoder import Encoder
+from index.encoder import encoder_of
 from index.home import Home
 from index.progress import Progress
-from index.settings import load_settings
 from index.update import update
 
 
@@ -33,6 +32,5 @@ def curriculum_assistant(progress: Progress, settings: Path | None = None) -> As
         shutil.copyfile(settings, home.settings)
     else:
         home.settings.unlink(missing_ok=True)
-    encoder = Encoder(load_settings(home.settings).embedding.model)
-    update(home, encoder, corpus=True, progress=progress)
+    update(home, encoder_of(home), corpus=True, progress=progress)
     return open_assistant(home.root)

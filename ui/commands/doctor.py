@@ -32,20 +32,19 @@ def doctor(json: JsonOption = False, home: HomeOption = None) -> None:
 
 def examine(home: Any) -> dict[str, Any]:  # noqa: ANN401
     """What doctor reports, as JSON values."""
-    from index.encoder import BUNDLED_SHA256, Encoder
+    from index.encoder import BUNDLED, BUNDLED_SHA256, encoder_of
     from index.home import open_home
-    from index.settings import load_settings
 
     desk = open_home(home)
-    model = load_settings(desk.settings).embedding.model
-    encoder = Encoder(model)
+    encoder = encoder_of(desk)
+    bundled = encoder.name == BUNDLED
     versions = {"python": platform.python_version()}
     return {
         "versions": versions | {name: _version(name) for name in _PACKAGES},
         "encoder": {
             "name": encoder.name,
             "sha256": encoder.sha256,
-            "as_published": None if model else encoder.sha256 == BUNDLED_SHA256,
+            "as_published": encoder.sha256 == BUNDLED_SHA256 if bundled else None,
         },
         "index": _index_state(desk, encoder),
         "home": str(desk.root),

@@ -38,12 +38,11 @@ def ingest(
     home: HomeOption = None,
 ) -> None:
     """Bring the index up to date with the curriculum and your own files."""
-    from index.encoder import Encoder
+    from index.encoder import encoder_of
     from index.home import open_home
-    from index.settings import load_settings
 
     desk = open_home(home)
-    encoder = Encoder(load_settings(desk.settings).embedding.model)
+    encoder = encoder_of(desk)
     if watch:
         _follow(desk, encoder, paths or (), not no_corpus, json)
         return

@@ -88,9 +88,8 @@ def remove(
 ) -> None:
     """Leave documents out of the index; the files stay, and `viva ingest PATH` takes them back."""
     from index.catalogue import paths_named
-    from index.encoder import Encoder
+    from index.encoder import encoder_of
     from index.home import open_home
-    from index.settings import load_settings
     from index.update import update
 
     desk = open_home(home)
@@ -99,9 +98,8 @@ def remove(
         raise SettingsError(
             f"not among your own documents: {', '.join(unknown)}; see: viva library list"
         )
-    encoder = Encoder(load_settings(desk.settings).embedding.model)
     with progress_bar() as progress:
-        done = update(desk, encoder, progress=progress, removed=paths)
+        done = update(desk, encoder_of(desk), progress=progress, removed=paths)
     if json:
         out_json(report(done))
     else:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from ingest.errors import SettingsError
-from ui.commands.evaluate.measuring import encoder_of
 from ui.console import out, out_json, progress_bar, table
 from ui.options import HomeOption, JsonOption
 
@@ -37,10 +36,12 @@ def ablate(
     from evals.ablate.ablate import pareto_front
     from evals.ablate.libraries import sampled
     from evals.ablate.page import write_page
+    from index.encoder import encoder_of
+    from index.home import open_home
 
-    sizes = _numbers(windows)
+    sizes, encoder = _numbers(windows), encoder_of(open_home(home))
     with progress_bar() as progress:
-        points = measured(encoder_of(home), progress, backends.split(","), sizes, documents)
+        points = measured(encoder, progress, backends.split(","), sizes, documents)
     if out_file:
         write_page(points, len(sampled(documents)), out_file)
     if json:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import VivaError
-from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.commands.evaluate.measuring import columns
 from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
@@ -52,9 +52,13 @@ def beir(
 ) -> None:
     """Measure a public test set in the layout of BEIR, in a home made for it."""
     from evals.beir import measure_beir
+    from index.encoder import encoder_of
+    from index.home import open_home
 
     with progress_bar() as progress:
-        report = measure_beir(folder, encoder_of(home), progress, limit_queries, with_peers=peers)
+        report = measure_beir(
+            folder, encoder_of(open_home(home)), progress, limit_queries, with_peers=peers
+        )
     if json:
         out_json(report)
         return
@@ -79,6 +83,8 @@ def bench(
 ) -> None:
     """Time search and answers at several sizes, side by side with other ways."""
     from evals.bench.measure import measure_bench
+    from index.encoder import encoder_of
+    from index.home import open_home
 
     try:
         wanted = sorted({int(size) for size in sizes.split(",")})
@@ -87,7 +93,7 @@ def bench(
     if wanted[0] < 1:
         raise VivaError("--sizes takes numbers of at least 1")
     with progress_bar() as progress:
-        report = measure_bench(encoder_of(home), progress, wanted, queries, keep)
+        report = measure_bench(encoder_of(open_home(home)), progress, wanted, queries, keep)
     if json:
         out_json(report)
         return
@@ -104,7 +110,5 @@ def bench(
             f"BM25: {peers['bm25_times_faster']} times faster than rank_bm25, "
             f"scores differ by {peers['bm25_largest_difference']:.0e} at most"
         )
-        out(
-            f"built in {row['build_s']} s, opened in {row['open_s']} s, "
-            f"{row['resident_mb']} MB resident"
-        )
+        held = f", {row['resident_mb']} MB resident" if "resident_mb" in row else ""
+        out(f"built in {row['build_s']} s, opened in {row['open_s']} s{held}")

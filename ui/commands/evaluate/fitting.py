@@ -1,11 +1,15 @@
-"""`viva eval fit-abstain`, `fit-leaning`, `fit-support`: fitted on the development cases."""
+"""`viva eval fit-abstain`, `fit-leaning`, `fit-support`: fitted on the development cases.
+
+The coefficients take effect where they replace the package's own: ``decision.json`` and
+``leaning.json`` in ``assistant/``, ``support.json`` in ``assistant/support/``.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.commands.evaluate.measuring import columns
 from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
@@ -23,24 +27,24 @@ def fit_abstain(
 ) -> None:
     """Fit the decision to answer on the development cases, over the curriculum."""
     from evals.abstain import fit_abstain as fit
-    from ui.desk import assistant_at
+    from evals.measure.curriculum import curriculum_assistant
+    from index.home import open_home
 
-    assistant = assistant_at(home)
     with progress_bar() as progress:
-        decision = fit(assistant, progress)
+        decision = fit(curriculum_assistant(progress, open_home(home).settings), progress)
     _hand_over(decision, out_file, json)
 
 
 def fit_leaning(
     out_file: OutOption = None, json: JsonOption = False, home: HomeOption = None
 ) -> None:
-    """Fit whether a question leans on those before it, on the development cases."""
+    """Fit whether a question leans on those before it, over the curriculum."""
     from evals.leaning import fit_leaning as fit
-    from ui.desk import assistant_at
+    from evals.measure.curriculum import curriculum_assistant
+    from index.home import open_home
 
-    assistant = assistant_at(home)
     with progress_bar() as progress:
-        decision = fit(assistant, progress)
+        decision = fit(curriculum_assistant(progress, open_home(home).settings), progress)
     _hand_over(decision, out_file, json)
 
 
@@ -49,9 +53,11 @@ def fit_support(
 ) -> None:
     """Fit the check of sentences against their passages on the development pairs."""
     from evals.support import fit_support as fit
+    from index.encoder import encoder_of
+    from index.home import open_home
 
     with progress_bar() as progress:
-        model = fit(encoder_of(home), progress)
+        model = fit(encoder_of(open_home(home)), progress)
     _hand_over(model, out_file, json)
 
 

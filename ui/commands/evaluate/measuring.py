@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from evals.case_set import CaseSet
     from evals.measure.outcome import Run
     from evals.stats.randomisation import Comparison
-    from index.encoder import Encoder
 
 CasesOption = Annotated[
     Path | None,
@@ -92,12 +91,3 @@ def columns(title: str, rows: Mapping[str, Mapping[str, float]]) -> None:
 def effect(comparison: "Comparison") -> str:
     """The effect size, as it is printed."""
     return "all alike" if comparison.effect is None else f"{comparison.effect:+.2f}"
-
-
-def encoder_of(home: Path | None) -> "Encoder":
-    """The encoder that a home is configured for; nothing else of the home is touched."""
-    from index.encoder import Encoder
-    from index.home import open_home
-    from index.settings import load_settings
-
-    return Encoder(load_settings(open_home(home).settings).embedding.model)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.evaluate.measuring import columns, encoder_of
+from ui.commands.evaluate.measuring import columns
 from ui.console import out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
@@ -22,13 +22,17 @@ def support(
     home: HomeOption = None,
 ) -> None:
     """Measure how many altered sentences are flagged, and how many faithful ones."""
+    from evals.measure.curriculum import curriculum_assistant
     from evals.support import measure_control, measure_support
-    from ui.desk import assistant_at
+    from index.encoder import encoder_of
+    from index.home import open_home
 
+    desk = open_home(home)
     with progress_bar() as progress:
-        report = measure_support(encoder_of(home), progress, pairs)
+        report = measure_support(encoder_of(desk), progress, pairs)
         if control:
-            report["control"] = measure_control(assistant_at(home), progress)
+            assistant = curriculum_assistant(progress, desk.settings)
+            report["control"] = measure_control(assistant, progress)
     if json:
         out_json(report)
         return

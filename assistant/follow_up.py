@@ -45,7 +45,7 @@ _POINTS = re.compile(
     r"second|two|latter|former)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:also|and|but|even|or|so|then|why)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:also|and|but|even|or|so|then)\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"\W*(?:(?:good|hmm|ok|okay|right|alright|thanks|thx|well|yes)\b\W*){0,3}", re.IGNORECASE
 )

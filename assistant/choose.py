@@ -33,7 +33,7 @@ def choose(
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes only with that one, unless it is certain what its pronoun stands for.
-    Of a comparison, each side is spoken of if the passages do.
+    One block of code is enough. Of a comparison, each side is spoken of if the passages do.
 
     Args:
         found: the units of the passages, with their relevance.
@@ -43,18 +43,20 @@ def choose(
     ranked = sorted(found, key=lambda item: -item.score)
     taken = [item for item in ranked if item.answers]
     speakers = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
-    best_passage = max((item.hit.score for item in found), default=0.0)
-    for item in ranked:
-        if item.answers or best_passage - item.hit.score > _WEAKER_PASSAGE:
+    best_passage = max((x.hit.score for x in ranked if not _hangs(x, ())), default=0.0)
+    strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
+    best = max((x.score for x in strong if not _hangs(x, ())), default=0.0)
+    for item in strong:
+        if item.answers:
             continue
-        behind = ranked[0].score - item.score
+        behind = best - item.score
         enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST
         full = len(taken) + len(_unspoken(speakers, taken)) >= MOST
         if full or enough or behind > _BESIDE_THE_POINT:
             break
         if any(_repeats(item, other) for other in taken):
             continue
-        if _hangs(item, taken):
+        if _hangs(item, taken) or (_is_code(item) and any(map(_is_code, taken))):
             continue
         taken.append(item)
     taken += _unspoken(speakers, taken)
@@ -66,6 +68,10 @@ def _repeats(item: Relevant, other: Relevant) -> bool:
     """Whether two sentences say the same; tables, formulas and code never do."""
     both_prose = item.unit.kind is other.unit.kind is Kind.PROSE
     return both_prose and float(item.vector @ other.vector) > _REPEATS
+
+
+def _is_code(item: Relevant) -> bool:
+    return item.unit.kind is Kind.CODE
 
 
 def _speaks_of(side: frozenset[str], item: Relevant) -> bool:

@@ -12,6 +12,8 @@ from ingest.types import Chunk, Kind
 
 _NEAREST = 3
 _FOLLOW_UPS = 3
+_BARE = 8
+"""Words of an answer that says too little without its question."""
 
 
 def quoted(choices: Sequence[Relevant], generation: Generation) -> list[Statement]:
@@ -26,6 +28,8 @@ def quoted(choices: Sequence[Relevant], generation: Generation) -> list[Statemen
         own = 0 if follows else unit.pronoun
         said = without_marks(unit.text[own:])
         text = f"[{unit.subject}] {said}" if own else said
+        if chunk.kind is Kind.QA and len(said.split()) < _BARE:
+            text = f"[{chunk.headings[-1]}] {text}"
         citation = cite(chunk, unit.start + own, unit.end, marker, generation)
         statements.append(Statement(text, (citation,)))
     return statements

@@ -10,6 +10,7 @@ from importlib import resources
 
 import numpy as np
 
+from assistant.definitions import is_named, term_asked_for
 from assistant.specifics import asks_for_name, asks_for_number
 from index.analyse import is_stop_word, terms
 from index.backend import Generation
@@ -34,7 +35,7 @@ class Evidence:
         signals: by name; see `evidence`.
         missing: the question's words that no passage of the library holds.
         absent: names that the question gives and the best passages do not hold.
-        found: whether there is any passage at all.
+        found: whether there is any passage at all that could hold the answer.
     """
 
     signals: Mapping[str, float]
@@ -117,6 +118,9 @@ def evidence(
     words = list(_WORD.finditer(question))
     unknown = [word for word in words if _is_unknown(word[0], generation)]
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
+    term = term_asked_for(question)
+    if hits and term and not is_named(term, hits):
+        return Evidence({}, (term,), found=False)
     if not hits:
         return Evidence({}, missing, found=False)
     first = _first_letters(question)
@@ -131,7 +135,8 @@ def evidence(
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
     }
-    return Evidence(signals, missing, absent)
+    found = any(_asks_something(word[0], generation) for word in words)
+    return Evidence(signals, missing, absent, found)
 
 
 def mean(several: Sequence[Evidence]) -> Evidence:
@@ -148,6 +153,12 @@ def mean(several: Sequence[Evidence]) -> Evidence:
 def _is_unknown(word: str, generation: Generation) -> bool:
     """Whether no passage holds the word; stop words are never unknown."""
     return not is_stop_word(word) and not any(map(generation.knows, terms(word)))
+
+
+def _asks_something(word: str, generation: Generation) -> bool:
+    """Whether a word that passages hold says what a question is about: no stop word or number."""
+    says = any(not part.isdigit() for part in terms(word))
+    return says and not is_stop_word(word) and not _is_unknown(word, generation)
 
 
 def _first_letters(question: str) -> Collection[int]:

@@ -26,6 +26,9 @@ _LEANING = re.compile(
     r"The (?:first |second |third |last |Python |SQL )?"
     r"(?:block|function|code|script|assertion|list|table|example))\b"
 )
+_GOES_ON = re.compile(r"(?:where|in which|with|and|or|so that)\b")
+"""As what explains a formula, or ends a sentence that one interrupts, begins."""
+
 _CROSS_REFERENCE = re.compile(r"\]\([^()\s]*\.md\)")
 
 _Span = tuple[int, int, Kind, str]
@@ -77,7 +80,7 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
 
 def _unit(span: _Span, said: str, order: int, before: str, headings: Sequence[str]) -> Unit:
     start, end, kind, label = span
-    leans = bool(_LEANING.match(said))
+    leans = bool(_LEANING.match(said) or _GOES_ON.match(said))
     subject, pronoun = antecedent(said, before, headings) if leans else ("", 0)
     return Unit(start, end, said, kind, label, order, leans, subject, pronoun)
 

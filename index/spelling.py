@@ -34,6 +34,8 @@ def mend(
 
     def mended(match: re.Match[str]) -> str:
         word = match[0].lower()
+        if match[0][1:] != word[1:]:
+            return match[0]  # capitals within make a name: DeepSpeed, FAISS
         if known(word) or pieces(word) == 1:
             return match[0]
         return _nearest(word, words) or match[0]
@@ -42,7 +44,7 @@ def mend(
 
 
 def _nearest(word: str, words: Mapping[str, int]) -> str | None:
-    """The word of the index with the fewest slips, among equals the most frequent.
+    """The word of the index with the fewest slips, among equals of the same letters or frequent.
 
     Slips are insertions, deletions, substitutions and swaps of neighbours (Damerau 1964). The first
     letter is seldom mistaken, and a word that hardly occurs is no likely meaning.
@@ -53,4 +55,9 @@ def _nearest(word: str, words: Mapping[str, int]) -> str | None:
     slips = 2 if len(word) >= _LONG else 1
     likely = [known for known, count in words.items() if known[0] == word[0] and count >= _COMMON]
     near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=slips, limit=20)
-    return min(near, key=lambda x: (x[1], -words[x[0]], x[0]), default=(None,))[0]
+
+    def rank(found: tuple[str, float, int]) -> tuple[float, bool, int, str]:
+        other, distance, _ = found
+        return distance, sorted(other) != sorted(word), -words[other], other
+
+    return min(near, key=rank, default=(None,))[0]

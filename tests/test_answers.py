@@ -12,6 +12,7 @@ from assistant.assistant import Assistant
 from assistant.choose import choose
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
+from assistant.definitions import is_named, term_asked_for
 from assistant.join import joined
 from assistant.pronouns import antecedent
 from assistant.references import references, without_marks
@@ -29,7 +30,7 @@ from index.encoder import BUNDLED_SHA256, Encoder
 from index.home import Home
 from index.search import Searcher
 from index.types import Filters
-from index.update import write_index
+from index.update import update, write_index
 from ingest.chunking.chunk import chunk_document
 from ingest.types import Kind
 from tests.conftest import REPOSITORY, note
@@ -575,3 +576,52 @@ def test_the_api_works_from_a_home_that_was_never_used(tmp_path: Path) -> None:
     unbuilt = open_assistant(tmp_path, build=False)
     with pytest.raises(IndexMissing):
         unbuilt.ask("x")
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("What is a B-tree index?", "B-tree index"),
+        ("whats dropout", "dropout"),
+        ("Define XGBoost's objective.", "XGBoost objective"),
+        ("What is the purpose of dropout?", ""),
+        ("Explain bagging vs boosting", ""),
+        ("What is the difference between bagging and boosting?", ""),
+        ("How does dropout work?", ""),
+    ],
+)
+def test_a_definition_asks_for_a_term(question: str, term: str) -> None:
+    assert term_asked_for(question) == term
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is federated learning?", "What is a primary key?", "🤔", "What is 2+2?", "Why?"],
+)
+def test_no_passage_that_names_it_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).abstained
+
+
+def test_an_acronym_is_named_by_the_words_it_stands_for(assistant: Assistant) -> None:
+    hits = assistant.find("What is the Model Context Protocol?").hits
+    assert is_named("MCP", hits)
+    assert not is_named("MCQ", hits)
+
+
+def test_what_leads_the_choice_is_something_that_can_be_quoted(assistant: Assistant) -> None:
+    assert assistant.ask("Design a chatbot").statements
+
+
+def test_one_program_is_enough(assistant: Assistant) -> None:
+    found = assistant.ask("Show me code for k-means").statements
+    assert sum("```" in statement.text for statement in found) == 1
+
+
+def test_a_bare_answer_of_another_question_comes_with_it(tmp_path: Path, encoder: Encoder) -> None:
+    notes = tmp_path / "cards.md"
+    cards = {"What is the capital of Burkina Faso?": "Ouagadougou.", "Who wrote Emma?": "Austen."}
+    notes.write_text("\n\n".join(f"## {card}\n\n{said}" for card, said in cards.items()))
+    home = Home(tmp_path / "home")
+    update(home, encoder, [notes], corpus=False)
+    answer = Assistant(Searcher(home, encoder), Decision()).ask("Burkina Faso and its largest town")
+    assert answer.statements[0].text == "[What is the capital of Burkina Faso?] Ouagadougou."

@@ -22,6 +22,7 @@ WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gra
         ("dropout", "dropout"),
         ("xgb 3x L2", "xgb 3x L2"),  # too short, or not letters alone
         ("Flugelhornist", "Flugelhornist"),  # nothing is near
+        ("DropOat", "DropOat"),  # capitals within: a name
         ("", ""),
     ],
 )
@@ -32,3 +33,8 @@ def test_slips_are_mended(encoder: Encoder, query: str, mended: str) -> None:
 def test_of_two_near_words_the_more_frequent_is_taken() -> None:
     words = {"grade": 3, "graze": 8}
     assert mend("grale", words, known=words.__contains__, pieces=lambda _: 2) == "graze"
+
+
+def test_of_equally_near_words_one_of_the_same_letters_is_taken() -> None:
+    words = {"prediction": 90, "precision": 9}
+    assert mend("presicion", words, known=words.__contains__, pieces=lambda _: 2) == "precision"

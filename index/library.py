@@ -35,28 +35,45 @@ class Library:
     def adding(self, paths: Iterable[Path], always: Path | None = None) -> "Library":
         """The library with `paths` as further roots, nothing under them excluded any more.
 
-        What lies in the folder `always` needs no root: it is covered anyway.
+        What lies in the folder `always` needs no root, unless a folder above it is excluded: it is
+        covered anyway.
         """
         added = tuple(path.absolute() for path in paths)
-        outside = (path for path in added if always is None or not _under(path, always))
-        roots = tuple(dict.fromkeys([*self.roots, *outside]))
-        kept = tuple(out for out in self.excluded if not any(_under(out, path) for path in added))
-        return Library(roots, kept, self.corpus)
+        kept = tuple(out for out in self.excluded if not _under_any(out, added))
+        needed = (
+            path
+            for path in added
+            if always is None or not _under(path, always) or _under_any(path, kept)
+        )
+        return Library(tuple(dict.fromkeys([*self.roots, *needed])), kept, self.corpus)
 
-    def removing(self, paths: Iterable[Path]) -> "Library":
-        """The library without `paths`: a root is forgotten, anything below one is excluded."""
+    def removing(self, paths: Iterable[Path], always: Path | None = None) -> "Library":
+        """The library without `paths` and all below them, however it was added.
+
+        Roots are forgotten; what another root, or the folder `always`, still holds is excluded.
+        """
         gone = [path.absolute() for path in paths]
-        roots = tuple(root for root in self.roots if root not in gone)
+        if always and _under_any(always, gone):
+            gone.append(always)
+        roots = tuple(root for root in self.roots if not _under_any(root, gone))
+        kept = (out for out in self.excluded if not _under_any(out, gone))
         below = [
             path
             for path in gone
-            if path not in self.roots or any(_under(path, root) for root in roots)
+            if _under_any(path, roots) or not any(_under(root, path) for root in self.roots)
         ]
-        return Library(roots, tuple(dict.fromkeys([*self.excluded, *below])), self.corpus)
+        return Library(roots, tuple(dict.fromkeys([*kept, *below])), self.corpus)
 
     def covers(self, path: Path) -> bool:
-        """Whether a file under one of the roots is to be read."""
-        return not any(_under(path, out) for out in self.excluded)
+        """Whether a file under one of the roots is to be read.
+
+        Of the folders above it that were added or removed, the nearest decides.
+        """
+        if not _under_any(path, self.excluded):
+            return True
+        named = {*self.roots, *self.excluded}
+        nearest = next(folder for folder in (path, *path.parents) if folder in named)
+        return nearest in self.roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +151,10 @@ def read_library(
 
 def _under(path: Path, folder: Path) -> bool:
     return path == folder or folder in path.parents
+
+
+def _under_any(path: Path, folders: Iterable[Path]) -> bool:
+    return any(_under(path, folder) for folder in folders)
 
 
 def _digest(path: Path) -> str:

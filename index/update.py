@@ -74,7 +74,8 @@ def update(
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
         previous = _previous(home)
-        library = stored_library(home.index).adding(paths, home.library).removing(removed)
+        library = stored_library(home.index).adding(paths, home.library)
+        library = library.removing(removed, home.library)
         if corpus is not None:
             library = replace(library, corpus=corpus)
         same = _same_pipeline(previous, fingerprint(encoder, store_of(home)))

@@ -8,6 +8,7 @@ from index.catalogue import State, catalogue, check, paths_named
 from index.generation import open_generation
 from index.home import Home
 from index.library import Library
+from index.shelf import keep
 from index.update import update
 from tests.conftest import Viva, result
 from tests.fakes import HashEncoder
@@ -44,7 +45,20 @@ def test_what_is_removed_stays_out_until_it_is_added_again(home: Home, notes: Pa
     back = update(home, HashEncoder(), [notes / "sub"])
     assert (back.added, documents(home)) == (1, {"a.md", "c.md"})
     update(home, HashEncoder(), removed=[notes])
-    assert documents(home) == {"c.md"}, "it was added on its own too"
+    assert documents(home) == set(), "however it was added"
+
+
+def test_what_was_removed_with_a_folder_above_it_comes_back(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    keep(home, notes / "a.md", "kept.md")
+    update(home, HashEncoder(), removed=[notes.parent])
+    assert documents(home) == set()
+    assert update(home, HashEncoder(), [notes]).documents == 3
+    update(home, HashEncoder(), removed=[notes / "sub", notes / "a.md"])
+    update(home, HashEncoder(), [notes / "sub" / "c.md"])
+    assert documents(home) == {"b.txt", "c.md"}
+    update(home, HashEncoder(), [home.library / "kept.md"])
+    assert documents(home) == {"b.txt", "c.md", "kept.md"}
 
 
 def test_adding_and_removing_are_values() -> None:
@@ -53,6 +67,13 @@ def test_adding_and_removing_are_values() -> None:
     assert library.covers(Path("/n/xy.md"))
     assert library.adding([Path("/n/y")]).covers(Path("/n/y/z"))
     assert library.removing([Path("/n")]).roots == ()
+    assert library.removing([Path("/")]) == Library()
+    nested = Library().adding([Path("/n/m"), Path("/n")])
+    assert nested.removing([Path("/n")]) == Library()
+    assert nested.removing([Path("/n/m")]) == Library((Path("/n"),), (Path("/n/m"),))
+    one = nested.removing([Path("/n/m")]).adding([Path("/n/m/x.md")])
+    assert one.covers(Path("/n/m/x.md"))
+    assert not one.covers(Path("/n/m/y.md"))
 
 
 def test_only_changed_files_are_read_again(home: Home, notes: Path) -> None:

@@ -17,6 +17,9 @@ _LEFT_BEHIND = {"thumbs.db", "desktop.ini", "icon\r"}
 _LIBRARIES = {"node_modules", "__pycache__", "site-packages"}
 """Folders of other people's programs, which lie in repositories beside notes."""
 
+_HOME = (Path("index", "current"), Path("index", "writer.lock"))
+"""What lies in a home of Viva, the lock while its first index is being made."""
+
 _NO_LINK = {
     errno.ENOENT: "a link to something that is not there",
     errno.ENOTDIR: "a link to something that is not there",
@@ -28,7 +31,8 @@ _DENIED = "may not be opened; see its permissions"
 def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
     """The files under a root, or the root itself if it is one, in stable order.
 
-    Hidden files, what programs and systems leave behind, and folders of libraries are passed over.
+    Hidden files, what programs and systems leave behind, folders of libraries and homes of Viva are
+    passed over.
     Folders are not entered through links; their files are found where they lie.
 
     Args:
@@ -46,13 +50,20 @@ def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
     if not stat.S_ISDIR(mode):
         yield from _checked(root, None, refused)
         return
+    if _is_home(root):
+        refused.append(Failure(shown(root), "a home of Viva; name the folders of your notes"))
+        return
 
     def denied(error: OSError) -> None:
         refused.append(Failure(shown(Path(error.filename)), unopened(error)))
 
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=denied):
-        names[:] = sorted(name for name in names if not _passed_over(name, name in _LIBRARIES))
+        names[:] = sorted(
+            name
+            for name in names
+            if not _passed_over(name, name in _LIBRARIES) and not _is_home(Path(folder) / name)
+        )
         linked = [name for name in names if (Path(folder) / name).is_symlink()]
         for name in sorted([*files, *linked]):
             if not _passed_over(name):
@@ -77,6 +88,11 @@ def unopened(error: OSError) -> str:
     """Why a file or folder could not be opened, in words."""
     denied = error.errno in (errno.EACCES, errno.EPERM)
     return _DENIED if denied else f"cannot be opened: {error.strerror}"
+
+
+def _is_home(folder: Path) -> bool:
+    # Unlike Path.is_file: False, not an error, where it may not be looked at.
+    return any(os.path.isfile(folder / mark) for mark in _HOME)  # noqa: PTH113
 
 
 def _passed_over(name: str, library: bool = False) -> bool:

@@ -126,6 +126,8 @@ def test_eval_beir_prints_the_contract(viva: Viva, tmp_path: Path) -> None:
         (["search", "x", "--kind", "poem"], "--kind must be one of prose, qa"),
         (["ask", "--batch", "missing.jsonl"], "missing.jsonl: cannot be read"),
         (["ingest", "missing.md"], "no such file or folder: missing.md"),
+        (["ingest", ""], "an empty path was given"),
+        (["library", "remove", " "], "an empty path was given"),
         (["show", "capitalz"], "no document 'capitalz' in the index; did you mean capitals-"),
         (["eval", "beir", "nowhere"], "needs corpus.jsonl"),
     ],

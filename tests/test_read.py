@@ -93,6 +93,17 @@ def test_folders_are_walked_in_order_without_hidden_files_or_links_outwards(tmp_
     assert [failure.source for failure in refused] == [str(root / "link.md")]
 
 
+def test_homes_are_neither_read_nor_walked_through(tmp_path: Path) -> None:
+    for name in ("a.md", "index/b.md", "desk/c.md", "desk/index/current", "new/index/writer.lock"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text")
+    found, refused = own_sources([tmp_path, tmp_path / "desk"])
+    assert [source.path.name for source in found] == ["a.md", "b.md"]
+    assert [(Path(each.source).name, each.reason) for each in refused] == [
+        ("desk", "a home of Viva; name the folders of your notes")
+    ]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
 def test_what_may_not_be_opened_is_named() -> None:
     """As a reader who is not the superuser, whom permissions do not bind."""

@@ -5,11 +5,26 @@ from typing import Annotated
 
 import typer
 
+from ingest.errors import SettingsError
+
+
+def named_path(text: str) -> Path:
+    """A path given on the command line.
+
+    Raises:
+        SettingsError: if it is empty, which would mean the current folder.
+    """
+    if not text.strip():
+        raise SettingsError("an empty path was given (a variable that is not set?); name a path")
+    return Path(text)
+
+
 HomeOption = Annotated[
     Path | None,
     typer.Option(
         "--home",
         metavar="DIR",
+        parser=named_path,
         help="The reader's desk (default: VIVA_HOME, or the platform's folder for user data).",
     ),
 ]

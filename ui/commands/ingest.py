@@ -10,7 +10,7 @@ import typer
 
 from ingest.errors import VivaError
 from ui.console import counted, note, out, out_json, progress_bar, table
-from ui.options import HomeOption, JsonOption
+from ui.options import HomeOption, JsonOption, named_path
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -26,7 +26,11 @@ _SHOWN = 10
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files or folders of your own to add or refresh."),
+        typer.Argument(
+            metavar="[PATH]...",
+            parser=named_path,
+            help="Files or folders of your own to add or refresh.",
+        ),
     ] = None,
     no_corpus: Annotated[
         bool, typer.Option("--no-corpus", help="Leave the curriculum out of the index.")

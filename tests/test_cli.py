@@ -60,7 +60,7 @@ def test_search_prints_the_contract(viva: Viva, desk: Path) -> None:
 
 
 def test_filters_reach_the_search(viva: Viva, desk: Path) -> None:
-    hits = result(viva("search", "kernel image", "--track", "travel", "--json", home=desk))
+    hits = result(viva("search", "kernel image", "--track", "Travel", "--json", home=desk))
     assert [hit["title"] for hit in hits] == ["Capitals"]
 
 
@@ -124,6 +124,8 @@ def test_eval_beir_prints_the_contract(viva: Viva, tmp_path: Path) -> None:
         (["ask", "  "], "ask what?"),
         (["search"], "search for what?"),
         (["search", "x", "--kind", "poem"], "--kind must be one of prose, qa"),
+        (["ask", "x", "--track", "foo"], "--track must be one of travel"),
+        (["search", "x", "--doc", "capitalz"], "no document 'capitalz' in the index"),
         (["ask", "--batch", "missing.jsonl"], "missing.jsonl: cannot be read"),
         (["ingest", "missing.md"], "no such file or folder: missing.md"),
         (["ingest", ""], "an empty path was given"),

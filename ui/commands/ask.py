@@ -41,18 +41,22 @@ def ask(
     from assistant.render import as_json
     from index.types import Filters
     from ui.batch import read_batch, turns
+    from ui.filters import known_filters
 
     filters = Filters(track=track, section=section, role=role)
     if batch is not None:
         rows = read_batch(batch, "question")
         assistant = assistant_at(home)
+        filters = known_filters(filters, assistant.searcher.generation)
         for row in rows:
             answer = assistant.ask(str(row["question"]), turns(row), filters, llm=llm)
             out_json({"id": row.get("id"), **as_json(answer)}, indent=None)
         return
     if not (question or "").strip():
         raise SettingsError("ask what? Give a question, or --batch FILE.jsonl")
-    answer = assistant_at(home).ask(str(question), (), filters, llm=llm)
+    assistant = assistant_at(home)
+    filters = known_filters(filters, assistant.searcher.generation)
+    answer = assistant.ask(str(question), (), filters, llm=llm)
     if json:
         out_json(as_json(answer))
     else:

@@ -158,11 +158,8 @@ def _live(home: Path | None) -> "Generation":
 
 
 def _document(generation: "Generation", doc_id: str) -> "Document":
-    import difflib
+    from ui.filters import no_document
 
-    document = generation.documents.get(doc_id)
-    if document is None:
-        near = difflib.get_close_matches(doc_id, generation.documents, n=1, cutoff=0.3)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise SettingsError(f"no document {doc_id!r} in the index{hint}")
-    return document
+    if doc_id not in generation.documents:
+        raise no_document(doc_id, generation)
+    return generation.documents[doc_id]

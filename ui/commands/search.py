@@ -32,13 +32,16 @@ def search(
     from index.types import Filters
     from ingest.types import Kind
     from ui.batch import read_batch
+    from ui.filters import known_filters
 
+    kind = kind and kind.lower()
     if kind is not None and kind not in list(Kind):
         raise SettingsError(f"--kind must be one of {', '.join(Kind)}")
     filters = Filters(track=track, section=section, role=role, kind=kind, doc=doc)
     if batch is not None:
         rows = read_batch(batch, "query")
         searcher = assistant_at(home).searcher
+        filters = known_filters(filters, searcher.generation)
         for row in rows:
             hits = searcher.search(str(row["query"]), k, filters)
             found = [hit_json(hit, searcher.generation) for hit in hits]
@@ -47,6 +50,7 @@ def search(
     if not (query or "").strip():
         raise SettingsError("search for what? Give a query, or --batch FILE.jsonl")
     searcher = assistant_at(home).searcher
+    filters = known_filters(filters, searcher.generation)
     hits = searcher.search(str(query), k, filters)
     if json:
         out_json([hit_json(hit, searcher.generation) for hit in hits])

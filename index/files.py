@@ -78,11 +78,23 @@ def read_lines(path: Path | Traversable, parse: Callable[[str], Any] = json.load
     Raises:
         ValueError: if the file cannot be read, or naming the first line that does not fit.
     """
+    for number, line in numbered_lines(path):
+        yield _parsed(line, parse, f"{path}, line {number}")
+
+
+def numbered_lines(path: Path | Traversable) -> Iterator[tuple[int, str]]:
+    """The lines of a file in UTF-8 that are not blank, with their numbers from 1.
+
+    Raises:
+        ValueError: if the file cannot be read.
+    """
     try:
         with path.open("r", encoding="utf-8") as stream:
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _parsed(line, parse, f"{path}, line {number}")
+            yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+    except FileNotFoundError as error:
+        raise ValueError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise ValueError(f"{path}: a folder; name a file of JSON lines") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: cannot be read as UTF-8 text") from error
 

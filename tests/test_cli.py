@@ -126,7 +126,9 @@ def test_eval_beir_prints_the_contract(viva: Viva, tmp_path: Path) -> None:
         (["search", "x", "--kind", "poem"], "--kind must be one of prose, qa"),
         (["ask", "x", "--track", "foo"], "--track must be one of travel"),
         (["search", "x", "--doc", "capitalz"], "no document 'capitalz' in the index"),
-        (["ask", "--batch", "missing.jsonl"], "missing.jsonl: cannot be read"),
+        (["ask", "--batch", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["ask", "x", "--batch", "missing.jsonl"], "not both"),
+        (["search", "x", "--batch", "missing.jsonl"], "not both"),
         (["ingest", "missing.md"], "no such file or folder: missing.md"),
         (["ingest", ""], "an empty path was given"),
         (["library", "remove", " "], "an empty path was given"),
@@ -156,14 +158,15 @@ def test_a_port_that_is_taken_is_one_line(viva: Viva, desk: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
-def test_a_bad_line_of_a_batch_is_named_before_anything_is_answered(
-    viva: Viva, desk: Path, tmp_path: Path
-) -> None:
+def test_a_bad_line_of_a_batch_costs_itself_alone(viva: Viva, desk: Path, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
-    batch.write_text('{"question": "What is attention?"}\n{"query": "x"}\n')
-    run = viva("ask", "--batch", batch, home=desk)
-    assert (run.returncode, run.stdout) == (1, "")
-    assert "line 2: needs an object with a text in 'question'" in run.stderr
+    batch.write_text('{"id": 1, "query": " "}\n{"id": 2, "query": "capital"}\n')
+    run = viva("search", "--batch", batch, home=desk)
+    bad, good = map(json.loads, run.stdout.splitlines())
+    assert bad == {"id": 1, "error": f"{batch}, line 1: needs an object with a text in 'query'"}
+    assert (good["id"], good["hits"][0]["title"]) == (2, "Capitals")
+    assert run.returncode == 1
+    assert run.stderr == 'viva: 1 line of 2 not answered; see "error"\n'
 
 
 def test_unreadable_settings_are_one_line(viva: Viva, tmp_path: Path) -> None:

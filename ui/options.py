@@ -37,5 +37,9 @@ LlmOption = Annotated[
 RoleOption = Annotated[str | None, typer.Option(help="Only passages for this role.")]
 BatchOption = Annotated[
     Path | None,
-    typer.Option("--batch", metavar="FILE", help="Answer every line of a JSON lines file."),
+    typer.Option(
+        "--batch",
+        metavar="FILE",
+        help="Answer every line of a JSON lines file; exit code 1 if any could not be.",
+    ),
 ]

@@ -40,17 +40,17 @@ def ask(
     """
     from assistant.render import as_json
     from index.types import Filters
-    from ui.batch import read_batch, turns
+    from ui.batch import answer_batch, read_batch
     from ui.filters import known_filters
 
     filters = Filters(track=track, section=section, role=role)
     if batch is not None:
-        rows = read_batch(batch, "question")
+        if question is not None:
+            raise SettingsError("give a question or --batch FILE.jsonl, not both")
+        lines = read_batch(batch, "question")
         assistant = assistant_at(home)
         filters = known_filters(filters, assistant.searcher.generation)
-        for row in rows:
-            answer = assistant.ask(str(row["question"]), turns(row), filters, llm=llm)
-            out_json({"id": row.get("id"), **as_json(answer)}, indent=None)
+        answer_batch(lines, lambda x: as_json(assistant.ask(x.text, x.history, filters, llm=llm)))
         return
     if not (question or "").strip():
         raise SettingsError("ask what? Give a question, or --batch FILE.jsonl")

@@ -31,7 +31,7 @@ def search(
     """Find the passages that fit a query best."""
     from index.types import Filters
     from ingest.types import Kind
-    from ui.batch import read_batch
+    from ui.batch import Line, answer_batch, read_batch
     from ui.filters import known_filters
 
     kind = kind and kind.lower()
@@ -39,13 +39,17 @@ def search(
         raise SettingsError(f"--kind must be one of {', '.join(Kind)}")
     filters = Filters(track=track, section=section, role=role, kind=kind, doc=doc)
     if batch is not None:
-        rows = read_batch(batch, "query")
+        if query is not None:
+            raise SettingsError("give a query or --batch FILE.jsonl, not both")
+        lines = read_batch(batch, "query")
         searcher = assistant_at(home).searcher
         filters = known_filters(filters, searcher.generation)
-        for row in rows:
-            hits = searcher.search(str(row["query"]), k, filters)
-            found = [hit_json(hit, searcher.generation) for hit in hits]
-            out_json({"id": row.get("id"), "hits": found}, indent=None)
+
+        def found(line: Line) -> dict[str, Any]:
+            hits = searcher.search(line.text, k, filters)
+            return {"hits": [hit_json(hit, searcher.generation) for hit in hits]}
+
+        answer_batch(lines, found)
         return
     if not (query or "").strip():
         raise SettingsError("search for what? Give a query, or --batch FILE.jsonl")

@@ -137,7 +137,10 @@ def read_library(
             progress("reading", number - 1, len(sources))
             try:
                 key = _digest(source.path)
-                content = unchanged.get((source.name, key)) or reader.read(source.path)
+                content = unchanged.get((source.name, key)) or reader.read(
+                    source.path,
+                    any_ending=source.path in library.roots or _under(source.path, home.library),
+                )
             except SourceError as error:
                 made.failed.append(Failure(source.name, str(error)))
                 continue

@@ -15,8 +15,12 @@ READERS = "readers-2"
 """Names the readers in an index's fingerprint; change it whenever any reads a file differently."""
 
 
-def read_file(path: Path) -> Content:
+def read_file(path: Path, any_ending: bool = False) -> Content:
     """Reads a study file of any format, in this process; see `ingest.reading` for a safe one.
+
+    Args:
+        path: of the file.
+        any_ending: whether text is read whatever the file's name ends in.
 
     Returns:
         Content with a title (the file's name where it has none of its own) and ``format`` among
@@ -26,7 +30,7 @@ def read_file(path: Path) -> Content:
         SourceError: with the reason, if the file cannot be read as study text.
     """
     data = _bytes(path)
-    kind = format_of(path.name, data)
+    kind = format_of(path.name, data, any_ending)
     content = _reader(kind)(data)
     if not content.text.strip():
         raise SourceError("empty")

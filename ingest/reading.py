@@ -48,18 +48,18 @@ class FileReader:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def read(self, path: Path) -> Content:
+    def read(self, path: Path, any_ending: bool = False) -> Content:
         """What `ingest.read.read_file` makes of a file.
 
         Raises:
             SourceError: with the reason, if the file cannot be read, or not within the limits.
         """
-        answer = self._ask(path)
+        answer = self._ask(path, any_ending)
         if "error" in answer:
             raise SourceError(answer["error"])
         return _content(answer["content"])
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _ask(self, path: Path, any_ending: bool) -> dict[str, Any]:
         process = self._process or self._start()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process was started without pipes")
@@ -72,7 +72,7 @@ class FileReader:
         timer = threading.Timer(self._seconds, end)
         timer.start()
         try:
-            process.stdin.write(json.dumps(str(path)) + "\n")
+            process.stdin.write(json.dumps([str(path), any_ending]) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except OSError:

@@ -6,6 +6,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
+from ingest.encoding.decode import is_text
 from ingest.errors import SourceError
 
 
@@ -97,8 +98,13 @@ _OFFICE = (
 )
 
 
-def format_of(name: str, data: bytes) -> Format:
+def format_of(name: str, data: bytes, any_ending: bool = False) -> Format:
     """The format of a file's bytes.
+
+    Args:
+        name: of the file.
+        data: its bytes.
+        any_ending: whether text is read whatever the name ends in.
 
     Raises:
         SourceError: naming what the file is instead of study text.
@@ -119,7 +125,7 @@ def format_of(name: str, data: bytes) -> Format:
         raise SourceError(reason)
     if what and b"\0" in data[:4096]:
         raise SourceError(f"{what}, not study text")
-    return _text_format(PurePath(name).suffix.lower(), data)
+    return _text_format(PurePath(name).suffix.lower(), data, any_ending)
 
 
 def _ole_reason(data: bytes) -> str:
@@ -152,7 +158,7 @@ def _container(data: bytes) -> Format:
     raise SourceError("a zip archive; unpack it first")
 
 
-def _text_format(ending: str, data: bytes) -> Format:
+def _text_format(ending: str, data: bytes, any_ending: bool) -> Format:
     """The format of what may be text, by its content where that tells, else by the name."""
     if _HTML.match(data[:4096]):
         return Format.HTML
@@ -166,4 +172,6 @@ def _text_format(ending: str, data: bytes) -> Format:
         return Format.LATEX
     if ending in _BY_ENDING:
         return _BY_ENDING[ending]
+    if any_ending and is_text(data):
+        return Format.TEXT
     raise SourceError(f"not a format that is read here: {ending}")

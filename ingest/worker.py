@@ -1,7 +1,8 @@
 """The process that opens files: whatever a parser does to it, the caller lives on.
 
-Reads one JSON string a line, the path of a file, from standard input; answers each with one JSON
-object a line on standard output: ``{"content": …}`` or ``{"error": reason}``.
+Reads one JSON list a line, the path of a file and whether its name may end in anything, from
+standard input; answers each with one JSON object a line on standard output: ``{"content": …}`` or
+``{"error": reason}``.
 """
 
 import json
@@ -17,8 +18,11 @@ from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.read import read_file
 
+Read = Callable[[Path, bool], Content]
+"""Makes Content of a file whose name may perhaps end in anything, as `read_file` does."""
 
-def main(memory: int, seconds: int, read: Callable[[Path], Content] = read_file) -> None:
+
+def main(memory: int, seconds: int, read: Read = read_file) -> None:
     """Answers until standard input ends.
 
     Args:
@@ -33,13 +37,14 @@ def main(memory: int, seconds: int, read: Callable[[Path], Content] = read_file)
     os.dup2(2, 1)  # a library that prints must not garble an answer
     for line in sys.stdin:
         _limit("RLIMIT_CPU", int(time.process_time()) + seconds)
-        answers.write(json.dumps(_answer(Path(json.loads(line)), read)) + "\n")
+        path, any_ending = json.loads(line)
+        answers.write(json.dumps(_answer(Path(path), any_ending, read)) + "\n")
         answers.flush()
 
 
-def _answer(path: Path, read: Callable[[Path], Content]) -> dict[str, Any]:
+def _answer(path: Path, any_ending: bool, read: Read) -> dict[str, Any]:
     try:
-        return {"content": asdict(read(path))}
+        return {"content": asdict(read(path, any_ending))}
     except SourceError as error:
         return {"error": str(error)}
     except MemoryError:

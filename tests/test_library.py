@@ -88,6 +88,25 @@ def test_only_changed_files_are_read_again(home: Home, notes: Path) -> None:
     assert {Path(name).name for name in same} == {"b.txt", "c.md"}
 
 
+def test_a_file_that_is_named_or_kept_is_read_whatever_its_name(home: Home, notes: Path) -> None:
+    for name, data in (("x.xyz", b"# Xylem\n\nWood."), ("y.eml", "Größe".encode("utf-16"))):
+        (notes / name).write_bytes(data)
+    keep(home, notes / "x.xyz", "kept.py")
+    (notes / "only.zzz").write_text("Zeta.")
+    done = update(home, HashEncoder(), [notes], corpus=False)
+    assert documents(home) == {"a.md", "b.txt", "c.md", "kept.py"}
+    assert {Path(each.source).name: each.reason for each in done.failed}["x.xyz"] == (
+        "not a format that is read here: .xyz"
+    )
+    named = [notes / name for name in ("x.xyz", "y.eml", "bad.bin")]
+    done = update(home, HashEncoder(), named)
+    assert documents(home) == {"a.md", "b.txt", "c.md", "kept.py", "x.xyz", "y.eml"}
+    assert {Path(each.source).name: each.reason for each in done.failed} == {
+        "bad.bin": "not a format that is read here: .bin",
+        "only.zzz": "not a format that is read here: .zzz",
+    }
+
+
 def test_a_root_that_is_gone_and_a_link_outwards_are_named(
     home: Home, notes: Path, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ def worker(tmp_path: Path, body: str) -> tuple[str, ...]:
             from ingest.content import Content
             from pathlib import Path
 
-            def read_file(path):
+            def read_file(path, any_ending):
                 if path.name == "good.md":
                     return Content("Fine.")
             """
@@ -73,7 +73,7 @@ def test_a_process_whose_caller_was_killed_ends_by_itself(tmp_path: Path) -> Non
     command = [*worker(tmp_path, "while True: pass"), str(1 << 30), "1"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True)
     assert process.stdin
-    process.stdin.write('"bad.md"\n')
+    process.stdin.write('["bad.md", false]\n')
     process.stdin.close()
     assert process.wait(timeout=60) == -signal.SIGXCPU
 

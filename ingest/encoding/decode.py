@@ -64,6 +64,17 @@ def decode(data: bytes) -> Decoded:
     return decoded
 
 
+def is_text(data: bytes) -> bool:
+    """Whether bytes are text beyond doubt: two zero bytes alone could be UTF-16 too."""
+    if b"\0" in data and not _marked(data):
+        return False
+    try:
+        decode(data)
+    except SourceError:
+        return False
+    return True
+
+
 def _is_text(sample: str) -> bool:
     return len(_CONTROLS.findall(sample)) <= _MAX_CONTROLS * len(sample)
 

@@ -90,11 +90,13 @@ def numbered_lines(path: Path | Traversable) -> Iterator[tuple[int, str]]:
     """
     try:
         with path.open("r", encoding="utf-8") as stream:
-            yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+            yield from (
+                (number, line.rstrip("\n")) for number, line in enumerate(stream, 1) if line.strip()
+            )
     except FileNotFoundError as error:
-        raise ValueError(f"{path}: no such file") from error
+        raise ValueError(f"{path}: cannot be read: no such file") from error
     except IsADirectoryError as error:
-        raise ValueError(f"{path}: a folder; name a file of JSON lines") from error
+        raise ValueError(f"{path}: cannot be read: a folder; name a file of JSON lines") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: cannot be read as UTF-8 text") from error
 

@@ -120,8 +120,14 @@ def _build(default: Any, values: dict[str, Any], prefix: str, problems: list[str
     for key, value in values.items():
         name = f"{prefix}{key}"
         if key not in known:
+            tables = [
+                f"[{table}] {key}"
+                for table, held in known.items()
+                if is_dataclass(held) and hasattr(held, key)
+            ]
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
-            problems.append(f"unknown key {name!r}, did you mean {prefix + near[0]!r}?")
+            meant = " or ".join(tables) or repr(prefix + near[0])
+            problems.append(f"unknown key {name!r}, did you mean {meant}?")
         elif is_dataclass(known[key]):
             if isinstance(value, dict):
                 built[key] = _build(known[key], value, f"{name}.", problems)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def test_search_prints_the_contract(viva: Viva, desk: Path) -> None:
     assert shown["text"][hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
     part = viva("show", hits[0]["doc_id"], "--start", 26, "--end", 36, home=desk)
     assert part.stdout == shown["text"][26:36] + "\n"
+    for beyond in (("--start", 5000), ("--start", 9, "--end", 3)):
+        none = viva("show", hits[0]["doc_id"], *beyond, home=desk)
+        assert none.returncode == 1
+        assert none.stderr.startswith("viva: no characters there: give --start below --end")
 
 
 def test_filters_reach_the_search(viva: Viva, desk: Path) -> None:
@@ -65,7 +70,7 @@ def test_filters_reach_the_search(viva: Viva, desk: Path) -> None:
 
 
 def test_ask_for_people_shows_text_and_places(viva: Viva, desk: Path) -> None:
-    run = viva("ask", "What is the capital of Australia?", home=desk)
+    run = viva("ask", "What is", "the", "capital of Australia?", home=desk)
     assert "Canberra is the capital of Australia. [1]" in run.stdout
     assert "capitals.md" in run.stdout
     assert run.stderr == ""
@@ -126,7 +131,7 @@ def test_eval_beir_prints_the_contract(viva: Viva, tmp_path: Path) -> None:
         (["search", "x", "--kind", "poem"], "--kind must be one of prose, qa"),
         (["ask", "x", "--track", "foo"], "--track must be one of travel"),
         (["search", "x", "--doc", "capitalz"], "no document 'capitalz' in the index"),
-        (["ask", "--batch", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["ask", "--batch", "missing.jsonl"], "missing.jsonl: cannot be read: no such file"),
         (["ask", "x", "--batch", "missing.jsonl"], "not both"),
         (["search", "x", "--batch", "missing.jsonl"], "not both"),
         (["ingest", "missing.md"], "no such file or folder: missing.md"),
@@ -169,6 +174,10 @@ def test_a_bad_line_of_a_batch_costs_itself_alone(viva: Viva, desk: Path, tmp_pa
     assert run.stderr == 'viva: 1 line of 2 not answered; see "error"\n'
 
 
+def test_the_version_is_printed(viva: Viva) -> None:
+    assert viva("--version").stdout == f"{version('viva')}\n"
+
+
 def test_unreadable_settings_are_one_line(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "viva.toml").write_text("[embeding]\n")
     run = viva("search", "x", home=tmp_path)
@@ -183,13 +192,26 @@ def test_what_the_system_refuses_is_one_line(viva: Viva, tmp_path: Path) -> None
     assert run.stderr == f"viva: {tmp_path / 'index' / 'current'}: Is a directory\n"
 
 
+def test_a_named_file_that_is_not_read_exits_one(viva: Viva, desk: Path, tmp_path: Path) -> None:
+    home, photo = tmp_path / "home", tmp_path / "photo.jpg"
+    shutil.copytree(desk, home)
+    photo.write_bytes(b"\xff\xd8\xff\xe0\x00\x10")
+    run = viva("ingest", photo, "--no-corpus", "--json", home=home)
+    assert run.returncode == 1
+    assert json.loads(run.stdout)["own"] == 2
+    assert run.stderr == f"viva: not read: {photo}; see the reasons above\n"
+    assert viva("ingest", "--no-corpus", home=home).returncode == 0
+
+
 def test_nothing_readable_exits_one(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(b"\x00")
     run = viva("ingest", tmp_path / "a.bin", "--no-corpus", home=tmp_path / "home")
     assert run.returncode == 1
     assert "a.bin" in run.stderr
     assert "not a format that is read here: .bin" in run.stderr
-    assert "none of your files could be read" in run.stderr
+    assert "not read: " in run.stderr
+    again = viva("ingest", "--no-corpus", home=tmp_path / "home")
+    assert again.stderr.endswith("viva: none of your files could be read; see the reasons above\n")
 
 
 LONG = "long enough to be a passage of its own, and not one that joins the section above it."

@@ -82,6 +82,18 @@ def test_the_least_values_and_the_defaults_are_within_range(tmp_path: Path) -> N
             assert getattr(getattr(Settings(), table), name) >= least
 
 
+def test_a_key_outside_its_table_is_told_where_it_belongs(tmp_path: Path) -> None:
+    path = write(tmp_path, "upload_megabytes = 80\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    assert "'upload_megabytes', did you mean [server] upload_megabytes?" in str(caught.value)
+    path = write(tmp_path, "model = 'm'\n[llm]\ntitle = 't'\n")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    assert "'model', did you mean [embedding] model or [llm] model?" in str(caught.value)
+    assert "'llm.title', did you mean 'llm." in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["[embedding", "embedding = 3"])
 def test_what_is_not_settings_fails_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(SettingsError, match=r"viva\.toml"):

@@ -47,7 +47,6 @@ def read_batch(path: Path, field: str) -> list[Line]:
         raise SettingsError(str(error)) from error
 
 
-
 def answer_batch(lines: Sequence[Line], answer: Callable[[Line], dict[str, Any]]) -> None:
     """Prints a JSON object for each line, in order: its answer, or its ``error``.
 

@@ -1,6 +1,8 @@
 """The `viva` command line: its commands put together, its errors turned into one line each."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -15,10 +17,9 @@ from ui.commands.library import show
 from ui.commands.search import search
 from ui.commands.serve import serve
 from ui.commands.user import app as user
-from ui.console import note
+from ui.console import note, out
 
 app = typer.Typer(
-    help="A study assistant for AI, ML and LLM interviews that cites the exact passage.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -30,6 +31,24 @@ app.add_typer(library, name="library")
 app.add_typer(evaluate, name="eval")
 app.add_typer(corpus, name="corpus")
 app.add_typer(user, name="user")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        out(version("viva"))
+        raise typer.Exit
+
+
+@app.callback()
+def viva(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """A study assistant for AI, ML and LLM interviews that cites the exact passage."""
 
 
 def main() -> None:

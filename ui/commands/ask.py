@@ -1,5 +1,6 @@
 """`viva ask`: a cited answer, or many."""
 
+from collections.abc import Mapping
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,13 +20,17 @@ from ui.options import (
 )
 
 if TYPE_CHECKING:
-    from assistant.types import Answer
+    from assistant.types import Answer, Citation
+    from ingest.types import Document
 
 _BEGINNING = 60
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUESTION]...", help="What you want to know, quoted or not."),
+    ] = None,
     batch: BatchOption = None,
     track: TrackOption = None,
     section: SectionOption = None,
@@ -45,26 +50,44 @@ def ask(
 
     filters = Filters(track=track, section=section, role=role)
     if batch is not None:
-        if question is not None:
+        if words:
             raise SettingsError("give a question or --batch FILE.jsonl, not both")
         lines = read_batch(batch, "question")
         assistant = assistant_at(home)
         filters = known_filters(filters, assistant.searcher.generation)
         answer_batch(lines, lambda x: as_json(assistant.ask(x.text, x.history, filters, llm=llm)))
         return
-    if not (question or "").strip():
+    question = " ".join(words or ())
+    if not question.strip():
         raise SettingsError("ask what? Give a question, or --batch FILE.jsonl")
     assistant = assistant_at(home)
     filters = known_filters(filters, assistant.searcher.generation)
-    answer = assistant.ask(str(question), (), filters, llm=llm)
+    answer = assistant.ask(question, (), filters, llm=llm)
     if json:
         out_json(as_json(answer))
     else:
-        _show(answer)
+        show(answer, assistant.searcher.generation.documents)
 
 
-def _show(answer: "Answer") -> None:
-    """Prints an answer for people: text, then its passages."""
+def passages(answer: "Answer", documents: "Mapping[str, Document]") -> list[str]:
+    """A line for each passage that is cited: its number, name, file, and what is cited of it."""
+    from ingest.place import place
+
+    cited: dict[int, list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault(citation.marker, []).append(citation)
+    lines = []
+    for marker, group in cited.items():
+        first = group[0]
+        start, end = min(each.start for each in group), max(each.end for each in group)
+        where = place(documents[first.doc_id], start, end)
+        name = " > ".join(first.headings) or first.title
+        lines.append(f"[{marker}] {name}  ({first.source}, {where})")
+    return lines
+
+
+def show(answer: "Answer", documents: "Mapping[str, Document]") -> None:
+    """Prints an answer for people: how it was read, text, then its passages."""
     from rich.markdown import Markdown
     from rich.text import Text
 
@@ -74,14 +97,11 @@ def _show(answer: "Answer") -> None:
     console = terminal()
     if answer.notice:
         note(answer.notice)
+    if answer.interpreted_as.split() != answer.question.split():
+        console.print(Text(f"Read as: {answer.interpreted_as}\n", style="dim"))
     console.print(Markdown(markdown(answer)))
-    shown: set[int] = set()
-    for citation in answer.citations:
-        if citation.marker not in shown:
-            shown.add(citation.marker)
-            path = " > ".join(citation.headings)
-            line = f"[{citation.marker}] {path}  ({citation.source}, {citation.place})"
-            console.print(Text(line, style="dim"))
+    for line in passages(answer, documents):
+        console.print(Text(line, style="dim"))
     for statement in answer.statements:
         if statement.verdict is Verdict.UNSUPPORTED:
             begins = shorten(statement.text, _BEGINNING, placeholder=" …")

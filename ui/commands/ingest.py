@@ -44,6 +44,7 @@ def ingest(
     """Bring the index up to date with the curriculum and your own files."""
     from index.encoder import encoder_of
     from index.home import open_home
+    from ingest.folders import shown
 
     desk = open_home(home)
     encoder = encoder_of(desk)
@@ -55,6 +56,9 @@ def ingest(
         out_json(report(done))
     else:
         _show(done)
+    failed = {failure.source for failure in done.failed}
+    if unread := [str(path) for path in paths or () if shown(path.absolute()) in failed]:
+        raise VivaError(f"not read: {', '.join(unread)}; see the reasons above")
     if done.failed and not done.own:
         raise VivaError("none of your files could be read; see the reasons above")
 

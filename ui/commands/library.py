@@ -143,6 +143,10 @@ def show(
     """Print a document's stored text, or some characters of it."""
     document = _document(_live(home), doc_id)
     text = document.text[start:end]
+    if not text:
+        raise SettingsError(
+            f"no characters there: give --start below --end, and below {len(document.text)}"
+        )
     if json:
         sources = list(document.sources)
         out_json({"doc_id": doc_id, "title": document.title, "sources": sources, "text": text})

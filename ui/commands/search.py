@@ -17,7 +17,9 @@ _SHOWN = 300
 
 
 def search(
-    query: Annotated[str | None, typer.Argument(help="Words or a question.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words or a question.")
+    ] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Passages at most.")] = 10,
     batch: BatchOption = None,
     track: TrackOption = None,
@@ -39,7 +41,7 @@ def search(
         raise SettingsError(f"--kind must be one of {', '.join(Kind)}")
     filters = Filters(track=track, section=section, role=role, kind=kind, doc=doc)
     if batch is not None:
-        if query is not None:
+        if words:
             raise SettingsError("give a query or --batch FILE.jsonl, not both")
         lines = read_batch(batch, "query")
         searcher = assistant_at(home).searcher
@@ -51,11 +53,12 @@ def search(
 
         answer_batch(lines, found)
         return
-    if not (query or "").strip():
+    query = " ".join(words or ())
+    if not query.strip():
         raise SettingsError("search for what? Give a query, or --batch FILE.jsonl")
     searcher = assistant_at(home).searcher
     filters = known_filters(filters, searcher.generation)
-    hits = searcher.search(str(query), k, filters)
+    hits = searcher.search(query, k, filters)
     if json:
         out_json([hit_json(hit, searcher.generation) for hit in hits])
     else:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _WIDE = 10_000
 """Columns where nobody looks at a terminal."""
+
+_SILENT = 30.0
+"""Seconds of one stage between two lines about it, where there is no terminal to draw a bar on."""
 
 
 def out(text: str) -> None:
@@ -70,8 +73,14 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator["Progress"]:
-    """A progress callback that draws a bar with rate and time left on stderr, on a terminal."""
+def progress_bar(clock: Callable[[], float] = time.monotonic) -> Iterator["Progress"]:
+    """A progress callback that draws a bar with rate and time left on stderr, on a terminal.
+
+    Elsewhere it prints a line about a stage that takes long, now and then.
+
+    Args:
+        clock: seconds from any point in time; another one is for tests.
+    """
     from rich import progress
     from rich.console import Console
 
@@ -86,16 +95,20 @@ def progress_bar() -> Iterator["Progress"]:
     hidden = not sys.stderr.isatty()
     with progress.Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("starting", total=None, rate="")
-        stage, started = "", time.monotonic()
+        stage, started, told = "", clock(), clock()
 
         def report(what: str, done: int, total: int) -> None:
-            nonlocal stage, started
+            nonlocal stage, started, told
+            now = clock()
             if what != stage:
-                stage, started = what, time.monotonic()
+                stage, started, told = what, now, now
                 bar.reset(task, description=what, total=total or None)
                 if hidden and not total and what.startswith("waiting"):
                     note(what)
-            seconds = time.monotonic() - started
+            elif hidden and total and now - told >= _SILENT:
+                told = now
+                note(f"{what}: {done:,} of {total:,}")
+            seconds = now - started
             rate = f"{done / seconds:,.0f}/s" if done and seconds else ""
             bar.update(task, completed=done, total=total or None, rate=rate)
 

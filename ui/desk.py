@@ -43,6 +43,6 @@ def assistant_at(home: Path | None) -> "Assistant":
     from index.home import open_home
 
     if current_name(open_home(home).index) is None:
-        note("first use of this home: making the index of the curriculum")
+        note("first use of this home: making the index of the curriculum; once, some minutes")
     with progress_bar() as progress:
         return open_assistant(home, progress)

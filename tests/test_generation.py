@@ -196,7 +196,7 @@ def test_json_lines_end_with_a_line_feed_alone_and_may_be_blank(tmp_path: Path) 
     with pytest.raises(ValueError, match=r"spaced, line 1: invalid literal for int"):
         list(read_lines(path, int))
     path.write_bytes(b"{}\n\xff")
-    whys = {path: "as UTF-8 text", tmp_path / "missing": ": no such file", tmp_path: ": a folder"}
+    whys = {path: " as UTF-8 text", tmp_path / "missing": ": no such file", tmp_path: ": a folder"}
     for unreadable, why in whys.items():
         with pytest.raises(ValueError, match=f"cannot be read{why}"):
             list(read_lines(unreadable))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.store.anchor import Anchored
-from assistant.store.types import Opinion, Request, SavedTurn
+from assistant.store.conversations import LISTED
+from assistant.store.types import Conversation, Opinion, Request, SavedTurn
 from assistant.types import Answer, Citation, Nearest, Statement, Verdict
 from ingest.types import Location
 from tests.conftest import REPOSITORY, note
@@ -333,6 +335,12 @@ def test_an_empty_desk_and_an_empty_search_say_so() -> None:
     assert "v-welcome" in page(thread_html(None, []))
     assert "Nothing asked yet." in page(conversation_list([], None))
     assert "Nothing found." in page(conversation_list([], None, "x"))
+
+
+def test_a_list_that_is_cut_says_so() -> None:
+    found = [Conversation(str(n), "t", datetime.now(UTC)) for n in range(LISTED)]
+    assert "search for the others" in page(conversation_list(found, None))
+    assert "search for the others" not in page(conversation_list(found[1:], None))
 
 
 def test_links_are_read_back() -> None:

@@ -1,11 +1,13 @@
 """Conversations, feedback, users: kept and found again, on SQLite and PostgreSQL."""
 
+import importlib.util
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,15 +15,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete, event, insert, update
 
 from assistant.store import conversations as kept
+from assistant.store import users as users_module
 from assistant.store.anchor import anchor
 from assistant.store.answers import from_json, to_json
 from assistant.store.database import open_store
 from assistant.store.errors import StudyError
 from assistant.store.feedback import feedback_given, give_feedback
-from assistant.store.tables import SessionRow, Table, now
+from assistant.store.tables import ConversationRow, SessionRow, Table, now
 from assistant.store.types import Feedback, Opinion, Passage, Request
 from assistant.store.users import (
     add_user,
@@ -113,6 +116,30 @@ def test_a_conversation_grows_turn_by_turn(store: Engine) -> None:
     (listed,) = kept.conversations(store)
     assert (listed.conversation_id, listed.title) == (key, "What is dropout?")
     assert abs(listed.changed - now()) < timedelta(minutes=1)
+
+
+def test_asking_reads_no_earlier_answer(store: Engine) -> None:
+    first = kept.begin_turn(store, None, Request("q"))
+    kept.save_answer(store, first.turn_id, ANSWER)
+    key = kept.conversation_of(store, first.turn_id)
+    statements: list[str] = []
+    event.listen(store, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    kept.begin_turn(store, key, Request("and?"))
+    assert any("INTO turns" in each for each in statements)
+    assert not any("FROM turns" in each for each in statements)
+
+
+def test_a_list_holds_the_last_and_a_search_finds_the_others(store: Engine) -> None:
+    begun = datetime(2020, 1, 1, tzinfo=UTC)
+    rows = [
+        {"conversation_id": str(n), "title": f"c{n}.", "changed": begun + timedelta(days=n)}
+        for n in range(kept.LISTED + 1)
+    ]
+    with store.begin() as connection:
+        connection.execute(insert(ConversationRow), rows)
+    listed = kept.conversations(store)
+    assert [each.title for each in listed] == [f"c{n}." for n in range(kept.LISTED, 0, -1)]
+    assert [each.title for each in kept.conversations(store, "c0.")] == ["c0."]
 
 
 def test_the_last_asked_comes_first_and_search_looks_at_titles_and_questions(store: Engine) -> None:
@@ -234,6 +261,24 @@ def test_unfit_names_and_passwords_are_refused(store: Engine, name: str, passwor
         add_user(store, name, password)
 
 
+@pytest.mark.parametrize("length", [11, 1025])
+def test_a_refused_password_is_told_how_long_it_may_be(store: Engine, length: int) -> None:
+    with pytest.raises(SettingsError, match="12 to 1024 characters"):
+        add_user(store, "ann", "x" * length)
+
+
+def test_no_password_is_hashed_before_somebody_signs_in() -> None:
+    again = importlib.util.module_from_spec(users_module.__spec__)
+    called: set[str] = set()
+    sys.setprofile(lambda frame, *_: called.add(frame.f_code.co_qualname))
+    try:
+        users_module.__spec__.loader.exec_module(again)
+    finally:
+        sys.setprofile(None)
+    assert "PasswordHasher.__init__" in called
+    assert "PasswordHasher.hash" not in called
+
+
 def test_nothing_that_opens_a_door_is_kept_in_the_clear(tmp_path: Path) -> None:
     store = open_store(Home(tmp_path))
     add_user(store, "ann", "correct horse battery")
@@ -254,12 +299,23 @@ def test_the_database_is_opened_again_with_what_it_held(tmp_path: Path) -> None:
         assert (tmp_path / "study.db").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("name", ["what?x=1", "a#b%20", "50%"])
+def test_a_home_may_have_any_name(tmp_path: Path, name: str) -> None:
+    store = open_store(Home(tmp_path / name))
+    kept.begin_turn(store, None, Request("q"))
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "study.db").stat().st_size
+    store.dispose()
+
+
 def test_a_database_beyond_use_says_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "study.db").write_bytes(b"this is no database at all, not in the least" * 50)
     with pytest.raises(StudyError, match="cannot be used: file is not a database"):
         open_store(Home(tmp_path))
     with pytest.raises(StudyError, match="VIVA_DATABASE_URL cannot be used"):
         open_store(Home(tmp_path), "postgresql://nobody@127.0.0.1:9/none?connect_timeout=2")
+    with pytest.raises(StudyError, match="VIVA_DATABASE_URL cannot be used"):
+        open_store(Home(tmp_path), "postgresql://nobody@127.0.0.1:port/none")
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

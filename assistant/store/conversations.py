@@ -16,7 +16,9 @@ from assistant.types import Answer, Turn
 from index.types import Filters
 
 _TITLE = 80
-_LISTED = 200
+
+LISTED = 200
+"""Conversations that a list holds at most; searching finds the others."""
 
 
 def begin_turn(store: Engine, conversation_id: str | None, request: Request) -> SavedTurn:
@@ -34,10 +36,15 @@ def begin_turn(store: Engine, conversation_id: str | None, request: Request) -> 
             row = ConversationRow(conversation_id=uuid.uuid4().hex, title=_short(request.question))
             session.add(row)
         row.changed = now()
+        session.flush()  # the conversation is there before its turn
         turn = TurnRow(
-            question=request.question, filters=asdict(request.filters), llm=request.llm, answer=None
+            conversation_id=row.conversation_id,
+            question=request.question,
+            filters=asdict(request.filters),
+            llm=request.llm,
+            answer=None,
         )
-        row.turns.append(turn)
+        session.add(turn)
         session.flush()
         return SavedTurn(turn.turn_id, request, None)
 
@@ -80,11 +87,11 @@ def history(turns: Sequence[SavedTurn]) -> list[Turn]:
 
 
 def conversations(store: Engine, search: str = "") -> list[Conversation]:
-    """Conversations, the last changed first; with `search`, those that hold it.
+    """The `LISTED` conversations changed last, newest first; with `search`, of those that hold it.
 
     Looked at are titles and questions; upper and lower case are alike.
     """
-    wanted = select(ConversationRow).order_by(ConversationRow.changed.desc()).limit(_LISTED)
+    wanted = select(ConversationRow).order_by(ConversationRow.changed.desc()).limit(LISTED)
     if sought := search.strip():
         asked = exists().where(
             TurnRow.conversation_id == ConversationRow.conversation_id,

@@ -8,7 +8,7 @@ import filelock
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.store.errors import StudyError
@@ -42,7 +42,7 @@ def open_store(home: Home, url: str | None = None) -> Engine:
                 _migrate(engine)
     except CommandError as error:
         raise StudyError(f"{where} was written by a newer version; update Viva") from error
-    except (SQLAlchemyError, OSError, ImportError) as error:
+    except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StudyError(f"{where} cannot be used: {reason}") from error
     return engine
@@ -52,7 +52,7 @@ def _sqlite(path: Path) -> Engine:
     """An engine over a file; readers do not wait for the writer (WAL), deletes cascade."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # conversations and password hashes are the reader's alone
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,9 +57,6 @@ class ConversationRow(Table):
     title: Mapped[str] = mapped_column(Words)
     created: Mapped[datetime] = mapped_column(Moment, default=now)
     changed: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
-    turns: Mapped[list["TurnRow"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="TurnRow.turn_id"
-    )
 
 
 class TurnRow(Table):

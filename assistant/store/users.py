@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,8 +20,6 @@ SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 1024
 _NAME = re.compile(r"[\w.@-]{1,64}")
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_hex())
-"""Verified for unknown names, so that the time taken does not tell who is known."""
 
 
 def add_user(store: Engine, name: str, password: str) -> None:
@@ -32,7 +31,7 @@ def add_user(store: Engine, name: str, password: str) -> None:
     if not _NAME.fullmatch(name):
         raise SettingsError("a user's name is 1 to 64 letters, digits, or any of . @ _ -")
     if not SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
-        raise SettingsError(f"a password has at least {SHORTEST_PASSWORD} characters")
+        raise SettingsError(f"a password has {SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters")
     with Session(store) as session, session.begin():
         session.execute(delete(UserRow).where(UserRow.name == name))
         session.add(UserRow(name=name, password=_hasher.hash(password)))
@@ -64,7 +63,7 @@ def sign_in(store: Engine, name: str, password: str, hours: int) -> str | None:
     with Session(store) as session, session.begin():
         row = session.get(UserRow, name)
         try:
-            _hasher.verify(row.password if row else _NOBODY, password[:_LONGEST_PASSWORD])
+            _hasher.verify(row.password if row else _nobody(), password[:_LONGEST_PASSWORD])
         except (VerificationError, InvalidHashError):
             return None
         if row is None:
@@ -87,6 +86,12 @@ def sign_out(store: Engine, token: str) -> None:
     """Makes a token worthless."""
     with Session(store) as session, session.begin():
         session.execute(delete(SessionRow).where(SessionRow.token == _digest(token)))
+
+
+@cache
+def _nobody() -> str:
+    """Verified for unknown names, so that the time taken does not tell who is known."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def _digest(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from assistant.store.conversations import LISTED
 from assistant.store.types import Conversation, Opinion, SavedTurn
 from ui.markup.answer import answer_html, suggestions
 from ui.markup.export import answer_markdown
@@ -74,6 +75,8 @@ def conversation_list(
             link("delete", "✕", class_="v-delete", title="Delete", conversation=key),
             class_=f"v-conversation{state}",
         )
+    if len(found) == LISTED:
+        yield element("p", f"The last {LISTED}; search for the others.", class_="v-hint")
 
 
 def _bar(conversation_id: str) -> Html:

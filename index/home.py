@@ -27,7 +27,7 @@ class Home:
 
     @property
     def study(self) -> Path:
-        """The reader's conversations, feedback and progress; see `assistant.store`."""
+        """The reader's conversations and feedback, and who may sign in; see `assistant.store`."""
         return self.root / "study.db"
 
     @property

@@ -73,7 +73,7 @@ class Server:
 
     Attributes:
         upload_megabytes: of one file.
-        requests_per_minute: from one address or signed-in browser, answers and uploads alike.
+        requests_per_minute: from one address or signed-in user, answers and uploads alike.
         session_hours: after which a browser has to sign in again.
     """
 

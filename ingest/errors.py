@@ -5,7 +5,7 @@
     ├── SettingsError           viva.toml or a command's options do not fit
     ├── ModelError              the language model failed, or answered nothing of use (assistant)
     ├── CaseError               evaluation data do not fit their schema            (evals)
-    ├── StudyError              the database of conversations and progress      (assistant)
+    ├── StudyError              the database of conversations and feedback      (assistant)
     └── StoreError              the index on disk                                  (index)
         ├── IndexMissing        nothing has been ingested yet
         ├── IndexStale          made by another encoder, chunker, tokeniser or format

@@ -4,4 +4,4 @@ from ingest.errors import VivaError
 
 
 class StudyError(VivaError):
-    """The database of conversations and progress cannot be used."""
+    """The database of conversations and feedback cannot be used."""

@@ -33,7 +33,7 @@ _OTHERS = {
 
 
 class Headers:
-    """Adds the headers to every response; a page's own inline scripts get the nonce of the day.
+    """Adds the headers to every response; a page's own inline scripts get a nonce of its own.
 
     Only scripts that stand in the page when it leaves the server have the nonce: what is put into
     it later, from a source, a reader or a model, runs under no circumstances.

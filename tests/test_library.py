@@ -1,6 +1,7 @@
 """What a library covers, what is read again, and how the index stands against the files."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,13 @@ from index.generation import open_generation
 from index.home import Home
 from index.library import Library
 from index.shelf import keep
+from index.search import Searcher
+from index.types import NO_FILTERS, Hit
 from index.update import update
 from tests.conftest import Viva, result
 from tests.fakes import HashEncoder
+from ui.commands.search import find
+from ui.pages.filters import NAMES, choices, chosen
 
 
 @pytest.fixture
@@ -147,6 +152,38 @@ def test_names_are_documents_files_or_folders(home: Home, notes: Path) -> None:
     paths, unknown = paths_named(home, generation, names)
     assert paths == [notes / "a.md", notes / "sub", notes]
     assert unknown == ["nothing"]
+
+
+def test_a_search_is_told_of_the_index_that_it_was_made_in(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+
+    class Overtaken(Searcher):
+        def search(self, *asked: Any, **options: Any) -> list[Hit]:
+            hits = super().search(*asked, **options)
+            update(home, HashEncoder(), removed=[notes])
+            return hits
+
+    ((hit, row),) = find(Overtaken(home, HashEncoder()), "alpha", 1, NO_FILTERS)
+    assert (row["text"], row["title"], row["place"]) == (hit.chunk.text, "A", "lines 1-3")
+    assert documents(home) == set()
+
+
+def test_the_filters_offer_whatever_front_matter_names(home: Home, notes: Path) -> None:
+    (notes / "a.md").write_text("---\nlevel: 3\nsection: 2\ntracks: [x, 7]\nroles:\n---\n# A\n")
+    (notes / "b.md").write_text("---\nlevel: deep-end\ntracks: y\nroles: ['']\n---\n# B\n")
+    update(home, HashEncoder(), [notes], corpus=False)
+    generation = open_generation(home.index, None)
+    offered = dict(zip(NAMES, choices(generation), strict=True))
+    assert offered == {
+        "track": [("Any", ""), ("7", "7"), ("x", "x"), ("y", "y")],
+        "section": [("Any", ""), ("2", "2")],
+        "role": [("Any", "")],
+        "level": [("Any", ""), ("3", "3"), ("deep end", "deep-end")],
+    }
+    for place, values in enumerate(offered.values()):
+        for _, value in values:
+            menus = [value if at == place else "" for at in range(len(NAMES))]
+            assert any(map(chosen(menus).admit, generation.chunks))
 
 
 def test_the_library_commands(viva: Viva, tmp_path: Path, notes: Path) -> None:

@@ -11,7 +11,8 @@ from ui.options import BatchOption, HomeOption, JsonOption, RoleOption, SectionO
 
 if TYPE_CHECKING:
     from index.backend import Generation
-    from index.types import Hit
+    from index.search import Searcher
+    from index.types import Filters, Hit
 
 _SHOWN = 300
 
@@ -48,8 +49,7 @@ def search(
         filters = known_filters(filters, searcher.generation)
 
         def found(line: Line) -> dict[str, Any]:
-            hits = searcher.search(line.text, k, filters)
-            return {"hits": [hit_json(hit, searcher.generation) for hit in hits]}
+            return {"hits": [row for _, row in find(searcher, line.text, k, filters)]}
 
         answer_batch(lines, found)
         return
@@ -57,12 +57,20 @@ def search(
     if not query.strip():
         raise SettingsError("search for what? Give a query, or --batch FILE.jsonl")
     searcher = assistant_at(home).searcher
-    filters = known_filters(filters, searcher.generation)
-    hits = searcher.search(query, k, filters)
+    found_hits = find(searcher, query, k, known_filters(filters, searcher.generation))
     if json:
-        out_json([hit_json(hit, searcher.generation) for hit in hits])
+        out_json([row for _, row in found_hits])
     else:
-        _show(hits, searcher.generation)
+        _show(found_hits)
+
+
+def find(
+    searcher: "Searcher", query: str, k: int, filters: "Filters"
+) -> "list[tuple[Hit, dict[str, Any]]]":
+    """The best passages, each with its JSON values; all of one generation of the index."""
+    generation = searcher.generation
+    hits = searcher.search(query, k, filters, generation=generation)
+    return [(hit, hit_json(hit, generation)) for hit in hits]
 
 
 def hit_json(hit: "Hit", generation: "Generation") -> dict[str, Any]:
@@ -87,18 +95,17 @@ def hit_json(hit: "Hit", generation: "Generation") -> dict[str, Any]:
     }
 
 
-def _show(hits: "list[Hit]", generation: "Generation") -> None:
+def _show(found: "list[tuple[Hit, dict[str, Any]]]") -> None:
     """Prints ranked passages for people."""
     from rich.text import Text
 
     console = terminal()
-    for hit in hits:
-        row = hit_json(hit, generation)
+    for hit, row in found:
         heading = " > ".join(row["headings"]) or row["title"]
         console.print(Text(f"{row['rank']:2}. {row['score']:.3f}  {heading}", style="bold"))
         console.print(Text(f"    {row['source']}, {row['place']}", style="dim"))
         body = hit.chunk.text[hit.chunk.metadata.get("body", 0) :]
         text = " ".join(body.split())
         console.print(Text(f"    {text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}\n"))
-    if not hits:
+    if not found:
         console.print("Nothing found.")

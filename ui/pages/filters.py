@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import gradio as gr
 
 from index.backend import Generation
-from index.types import Filters
+from index.types import Filters, labels
 
 NAMES = ("track", "section", "role", "level")
 
@@ -25,8 +25,7 @@ def choices(generation: Generation) -> list[list[tuple[str, str]]]:
     found: list[set[str]] = [set() for _ in NAMES]
     for document in generation.documents.values():
         for values, key in zip(found, ("tracks", "section", "roles", "level"), strict=True):
-            given = document.metadata.get(key) or ()
-            values.update(map(str, [given] if isinstance(given, str) else given))
+            values.update(filter(None, labels(document.metadata.get(key))))
     return [[("Any", ""), *((_label(x), x) for x in sorted(values))] for values in found]
 
 

@@ -1,7 +1,9 @@
 """Changes to a library in a thread: what becomes of each file, what is undone, what goes wrong."""
 
+import threading
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
 from index.catalogue import catalogue, check, paths_named
@@ -9,11 +11,12 @@ from index.generation import open_generation
 from index.home import Home
 from index.library import Library
 from index.search import Searcher
-from tests.desks import GatedEncoder, small_home
+from tests.desks import GatedEncoder, desk_of, small_home
 from tests.fakes import HashEncoder
-from ui.ingesting import Ingesting
+from ui.ingesting import Ingesting, Status
 from ui.markup.html import page
 from ui.markup.library import library_html, status_html
+from ui.pages.library import _shown
 
 
 @pytest.fixture
@@ -85,11 +88,41 @@ def test_one_change_after_the_other(home: Home, tmp_path: Path) -> None:
     encoder.gate.clear()
     ingesting.add(given(tmp_path, a_md=b"# A\n\nWords on A.\n"))
     ingesting.remove([home.library / "a.md"])
-    assert ingesting.status.doing
+    assert ingesting.status.pending == 2
     encoder.gate.set()
     ingesting.wait()
     assert titles(home) == ["Dropout", "Trees"]
-    assert ingesting.status.changes == 2
+    assert ingesting.status.pending == 0
+    assert [each.name for each in ingesting.status.results] == ["a.md"], "of both changes"
+    assert ingesting.status.removed == (str(home.library / "a.md"),)
+
+
+def test_the_page_waits_for_the_last_of_several_changes(home: Home) -> None:
+    """What a change does is said while it runs, whatever was asked for after it."""
+    desk = desk_of(home)
+    started, go = threading.Semaphore(0), threading.Semaphore(0)
+
+    def change() -> None:
+        started.release()
+        assert go.acquire(timeout=60)
+
+    for doing in ("first", "second"):
+        desk.ingesting._begin(doing, change)
+    for number, doing in enumerate(("first", "second")):
+        assert started.acquire(timeout=60)
+        assert (desk.ingesting.status.pending, desk.ingesting.status.doing) == (2 - number, doing)
+        shown, clock, listed = _shown(desk)
+        assert doing in shown
+        assert clock == listed == gr.skip(), "it is looked at again"
+        go.release()
+    desk.ingesting.wait()
+    shown, clock, listed = _shown(desk)
+    assert "v-working" not in shown
+    assert not clock.active
+    assert "Dropout" in listed
+    desk.ingesting.status = Status(pending=1)
+    shown, clock, _ = _shown(desk)
+    assert ("waiting" in shown, clock) == (True, gr.skip()), "between two changes"
 
 
 def test_a_failure_is_one_line_and_the_library_is_as_it_was(home: Home, tmp_path: Path) -> None:

@@ -32,24 +32,24 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far the last change is.
+    """How far the changes are.
 
     Attributes:
-        doing: in words, empty when nothing is being done.
+        pending: how many changes were asked for and are not finished.
+        doing: what the running one does, in words; empty between two of them.
         done: steps of `total`.
-        results: of the files that were handed in last.
-        removed: what was removed last and can be put back.
-        error: why the change failed as a whole, in one line.
-        changes: how many changes have been finished.
+        results: of the files handed in since nothing was pending.
+        removed: what the last change removed, and can be put back.
+        error: why a change failed as a whole, in one line.
     """
 
+    pending: int = 0
     doing: str = ""
     done: int = 0
     total: int = 0
     results: tuple[Result, ...] = ()
     removed: tuple[str, ...] = ()
     error: str = ""
-    changes: int = 0
 
 
 class Ingesting:
@@ -59,7 +59,7 @@ class Ingesting:
         self._home = home
         self._searcher = searcher
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="ingesting")
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self.status = Status()
 
     def add(self, files: Sequence[tuple[Path, str]]) -> None:
@@ -89,10 +89,13 @@ class Ingesting:
         self._worker.submit(lambda: None).result()
 
     def _begin(self, doing: str, change: Callable[[], object]) -> None:
-        self._set(doing=doing, done=0, total=0, results=(), removed=(), error="")
-        self._worker.submit(self._change, change)
+        with self._lock:
+            status = self.status if self.status.pending else Status()
+            self.status = replace(status, pending=status.pending + 1)
+        self._worker.submit(self._change, doing, change)
 
-    def _change(self, change: Callable[[], object]) -> None:
+    def _change(self, doing: str, change: Callable[[], object]) -> None:
+        self._set(doing=doing, removed=())
         try:
             change()
         except VivaError as error:
@@ -101,7 +104,8 @@ class Ingesting:
             logging.getLogger(__name__).exception("a change of the library failed")
             self._set(error="Something went wrong on our side; the library is as it was.")
         finally:
-            self._set(doing="", changes=self.status.changes + 1)
+            with self._lock:
+                self._set(pending=self.status.pending - 1, doing="", done=0, total=0)
 
     def _add(self, files: Sequence[tuple[Path, str]]) -> None:
         refused: list[Result] = []
@@ -118,7 +122,7 @@ class Ingesting:
         reasons = {failure.source: failure.reason for failure in done.failed}
         generation = self._searcher.generation
         taken = (_result(path, remark, reasons, generation) for path, remark in kept)
-        self._set(results=(*taken, *refused))
+        self._set(results=(*self.status.results, *taken, *refused))
 
     def _remove(self, paths: Sequence[Path]) -> None:
         self._update(removed=paths)

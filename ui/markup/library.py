@@ -97,11 +97,11 @@ def passages_html(document: Document, chunks: Sequence[Chunk]) -> Iterator[Html]
 
 def status_html(status: Status) -> Iterator[Html]:
     """What an ingestion is doing, and what has become of each file."""
-    if status.doing:
+    if status.pending:
         share = f"{100 * status.done // status.total} %" if status.total else ""
         yield element(
             "div",
-            element("span", f"{status.doing} {share}".strip()),
+            element("span", f"{status.doing or 'waiting'} {share}".strip()),
             element("progress", value=str(status.done), max=str(status.total))
             if status.total
             else None,

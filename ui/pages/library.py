@@ -49,7 +49,7 @@ def library_page(pages: gr.Blocks, desk: Desk) -> None:
 
 
 def _opened(desk: Desk) -> Changes:
-    return [*_begun(desk)[:1], gr.Timer(active=bool(desk.ingesting.status.doing)), _listed(desk)]
+    return [*_begun(desk)[:1], gr.Timer(active=bool(desk.ingesting.status.pending)), _listed(desk)]
 
 
 def _begun(desk: Desk) -> Changes:
@@ -59,7 +59,7 @@ def _begun(desk: Desk) -> Changes:
 def _shown(desk: Desk) -> Changes:
     """The status; once there is nothing more to wait for, the list as it is now."""
     now = desk.ingesting.status
-    if now.doing:
+    if now.pending:
         return [page(status_html(now)), gr.skip(), gr.skip()]
     return [page(status_html(now)), gr.Timer(active=False), _listed(desk)]
 

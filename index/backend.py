@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.late import Counts
+from index.outline import Outline
 from index.tokens import Floats, Tokens
 from index.types import Filters
 from ingest.types import Chunk, Document
@@ -56,6 +57,10 @@ class Generation(Protocol):
     @property
     def documents(self) -> Mapping[str, Document]:
         """Every document by its id."""
+
+    @property
+    def outlines(self) -> Sequence[Outline]:
+        """Every document without its text, in order; at hand, whatever the documents take."""
 
     @property
     def chunks(self) -> Collection[Chunk]:

@@ -1,18 +1,18 @@
 """What a home's index holds, and how it stands against the files it was made from."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
 from index.backend import Generation
 from index.home import Home
-from index.library import covered, stored_library
+from index.library import covered, stamp, stored_library
 from ingest.digest import file_sha256
-from ingest.sources import curriculum_folder, curriculum_sources
+from ingest.sources import Source, curriculum_folder, curriculum_sources
 from ingest.types import Document, Failure
 
 
@@ -64,7 +64,6 @@ class Check:
 
 def catalogue(generation: Generation) -> list[Entry]:
     """Every document of a generation, the curriculum first."""
-    chunks = Counter(chunk.doc_id for chunk in generation.chunks)
     remarks = generation.manifest["remarks"]
     entries = [
         Entry(
@@ -73,31 +72,49 @@ def catalogue(generation: Generation) -> list[Entry]:
             format=str(document.metadata.get("format", "")),
             sources=document.sources,
             own=not _of_curriculum(document.sources),
-            chunks=chunks[document.doc_id],
-            characters=len(document.text),
+            chunks=document.passages,
+            characters=document.characters,
             remarks=tuple(x for source in document.sources for x in remarks.get(source, ())),
             changed=max(filter(None, map(_changed, document.sources)), default=None),
         )
-        for document in generation.documents.values()
+        for document in generation.outlines
     ]
     return sorted(entries, key=lambda entry: (entry.own, entry.sources))
 
 
-def check(home: Home, generation: Generation) -> Check:
-    """Compares the files that a home covers with what its index holds; reads every file's bytes."""
+def check(home: Home, generation: Generation, *, quick: bool = False) -> Check:
+    """Compares the files that a home covers with what its index holds.
+
+    Args:
+        home: whose files are meant.
+        generation: the live one.
+        quick: take a file for unchanged if its size and time of last change are those it had when
+            it was read; otherwise every file's bytes are read.
+    """
     library = stored_library(home.index)
     own, _ = covered(home, library)
     sources = [*(curriculum_sources() if library.corpus else ()), *own]
     failed = tuple(Failure(**failure) for failure in generation.manifest["failed"])
     known_bad = {failure.source for failure in failed}
     digests: dict[str, str] = generation.manifest["digests"]
+    stamps = generation.manifest.get("stamps", {}) if quick else {}
+
+    def is_changed(source: Source) -> bool:
+        try:
+            now = stamp(source.path)
+            if now == stamps.get(source.name):
+                return False
+            found = _digest(source.path, *now) if quick else file_sha256(source.path)
+        except OSError:
+            return True
+        return found != digests[source.name]
 
     states: dict[str, State] = {}
     for source in sources:
         if source.name not in digests:
             if source.name not in known_bad:
                 states[source.name] = State.NEW
-        elif _digest(source.path) != digests[source.name]:
+        elif is_changed(source):
             states[source.name] = State.CHANGED
     present = {source.name for source in sources}
     states |= {name: State.MISSING for name in digests if name not in present}
@@ -117,18 +134,19 @@ def paths_named(
     Returns:
         The paths, and the names that mean nothing here.
     """
-    sources = (Path(x) for doc in generation.documents.values() for x in doc.sources)
-    covered = {each for path in sources for each in (path, *path.parents)}
+    documents = {document.doc_id: document.sources for document in generation.outlines}
+    paths = (Path(source) for sources in documents.values() for source in sources)
+    covered = {each for path in paths for each in (path, *path.parents)}
     # Some systems store names decomposed; what a reader types is composed.
     by_name = {normalize("NFC", str(path)): path for path in covered}
     by_name |= {normalize("NFC", str(root)): root for root in stored_library(home.index).roots}
     found: list[Path] = []
     unknown: list[str] = []
     for name in names:
-        document = generation.documents.get(name)
+        sources = documents.get(name)
         path = Path(name).absolute()
-        if document and not _of_curriculum(document.sources):
-            found += map(Path, document.sources)
+        if sources and not _of_curriculum(sources):
+            found += map(Path, sources)
         elif path in covered:
             found.append(path)
         elif near := by_name.get(normalize("NFC", str(path))):
@@ -159,8 +177,7 @@ def _changed(source: str) -> datetime | None:
         return None
 
 
-def _digest(path: Path) -> str | None:
-    try:
-        return file_sha256(path)
-    except OSError:
-        return None
+@lru_cache(maxsize=100_000)
+def _digest(path: Path, _size: int, _changed: int) -> str:
+    """SHA-256 of a file, read once for each stamp: some files were touched and hold the same."""
+    return file_sha256(path)

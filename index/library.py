@@ -83,12 +83,14 @@ class ReadLibrary:
     Attributes:
         files: in order, the curriculum first.
         digests: SHA-256 of each file that was read, by the source's name.
+        stamps: of the same files, from before they were read; see `stamp`.
         remarks: of files that were read, what was left out or mended.
         failed: what could not be read.
     """
 
     files: list[tuple[Source, Content]] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    stamps: dict[str, list[int]] = field(default_factory=dict)
     remarks: dict[str, Sequence[str]] = field(default_factory=dict)
     failed: list[Failure] = field(default_factory=list)
 
@@ -136,7 +138,7 @@ def read_library(
         for number, source in enumerate(sources, 1):
             progress("reading", number - 1, len(sources))
             try:
-                key = _digest(source.path)
+                key, seen = _digest(source.path)
                 content = unchanged.get((source.name, key)) or reader.read(
                     source.path,
                     any_ending=source.path in library.roots or _under(source.path, home.library),
@@ -145,11 +147,17 @@ def read_library(
                 made.failed.append(Failure(source.name, str(error)))
                 continue
             made.files.append((source, content))
-            made.digests[source.name] = key
+            made.digests[source.name], made.stamps[source.name] = key, seen
             if content.remarks:
                 made.remarks[source.name] = content.remarks
     progress("reading", len(sources), len(sources))
     return made
+
+
+def stamp(path: Path) -> list[int]:
+    """Size in bytes and time of the last change in ns: equal ones save reading a file again."""
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
 
 
 def _under(path: Path, folder: Path) -> bool:
@@ -160,11 +168,13 @@ def _under_any(path: Path, folders: Iterable[Path]) -> bool:
     return any(_under(path, folder) for folder in folders)
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path) -> tuple[str, list[int]]:
+    """SHA-256 of a file, and its stamp from before it was read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        seen = stamp(path)
+        if seen[0] > MAX_BYTES:
             raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
-        return file_sha256(path)
+        return file_sha256(path), seen
     except OSError as error:
         raise SourceError(unopened(error)) from error
 

@@ -15,6 +15,7 @@ from index.encoder import Encoder
 from index.files import read_lines, write_lines
 from index.late import Counts
 from index.lexical import LexicalIndex, fit_lexical, load_lexical
+from index.outline import Outline, outlines
 from index.progress import Progress
 from index.records import chunk_of, chunk_record, document_of, document_record
 from index.segments import Embedded, embed
@@ -34,6 +35,7 @@ class LocalGeneration:
     name: str
     manifest: Mapping[str, Any]
     documents: Mapping[str, Document]
+    outlines: Sequence[Outline]
     chunks: Sequence[Chunk]
     lexical: LexicalIndex
     dense: DenseIndex | None
@@ -164,6 +166,7 @@ def load_local(
         name=path.name,
         manifest=manifest,
         documents=documents,
+        outlines=outlines(documents.values(), chunks),
         chunks=chunks,
         lexical=load_lexical(path),
         dense=load_dense(path) if chunks else None,

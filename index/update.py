@@ -207,6 +207,7 @@ def _write(
         "corpus": library.corpus,
         "corpus_digest": digest(*(x for doc in documents for x in (doc.doc_id, doc.text))),
         "digests": read.digests,
+        "stamps": read.stamps,
         "remarks": read.remarks,
         "failed": [asdict(failure) for failure in read.failed],
     }

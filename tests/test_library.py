@@ -1,5 +1,6 @@
 """What a library covers, what is read again, and how the index stands against the files."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from index.search import Searcher
 from index.types import NO_FILTERS, Hit
 from index.update import update
 from tests.conftest import Viva, result
+from tests.desks import desk_of
 from tests.fakes import HashEncoder
 from ui.commands.search import find
 from ui.pages.filters import NAMES, choices, chosen
+from ui.pages.library import _listed
 
 
 @pytest.fixture
@@ -142,6 +145,41 @@ def test_the_catalogue_counts_passages_and_the_check_compares(home: Home, notes:
     (notes / "new.md").write_text("New.")
     states = {Path(name).name: state for name, state in check(home, generation).states.items()}
     assert states == {"a.md": State.CHANGED, "b.txt": State.MISSING, "new.md": State.NEW}
+
+
+def test_a_quick_check_reads_only_what_was_touched(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    generation = open_generation(home.index, None)
+
+    def states(*, quick: bool) -> dict[str, State]:
+        found = check(home, generation, quick=quick).states
+        return {Path(name).name: state for name, state in found.items()}
+
+    for name, kept in (("a.md", True), ("b.txt", False)):
+        seen = (notes / name).stat()
+        (notes / name).write_bytes(bytes(reversed((notes / name).read_bytes())))
+        if kept:
+            os.utime(notes / name, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    os.utime(notes / "sub" / "c.md", (1, 1))
+    assert states(quick=True) == {"b.txt": State.CHANGED}, "a.md is as it was, for all one can see"
+    assert states(quick=False) == {"a.md": State.CHANGED, "b.txt": State.CHANGED}
+    (notes / "sub" / "c.md").write_text("Delta.")
+    os.utime(notes / "sub" / "c.md", (2, 2))
+    assert states(quick=True)["c.md"] == State.CHANGED, "touched again, read again"
+
+
+def test_the_page_reads_no_file_until_it_is_told_to(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    desk = desk_of(home)
+    seen = (notes / "a.md").stat()
+    (notes / "a.md").write_text("# A\n\nOmega.")
+    os.utime(notes / "a.md", ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert State.CHANGED not in _listed(desk)
+    desk.ingesting.refresh()
+    desk.ingesting.wait()
+    assert "Omega." in desk.assistant.searcher.search("omega", 1)[0].chunk.text
+    (notes / "a.md").write_text("# A\n\nAlpha again.")
+    assert State.CHANGED in _listed(desk)
 
 
 def test_names_are_documents_files_or_folders(home: Home, notes: Path) -> None:

@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 from typer.testing import CliRunner
 
+from index.catalogue import catalogue, paths_named
 from index.encoder import Encoder
 from index.errors import IndexDamaged, IndexStale, StoreUnavailable
 from index.generation import open_generation
@@ -30,11 +32,13 @@ from index.search import Searcher
 from index.types import Filters
 from index.update import update, write_index
 from ingest.errors import SettingsError
-from ingest.types import Chunk
+from ingest.types import Chunk, Document
 from tests.conftest import REPOSITORY, Viva, note
 from tests.fakes import HashEncoder
 from tests.test_late import tokens
 from ui.cli import app
+from ui.ingesting import _result
+from ui.pages.filters import choices
 
 LONG = "text long enough to be a passage of its own, not one that joins the section above it."
 
@@ -271,6 +275,7 @@ def test_whatever_else_a_generation_tells_is_the_same(both) -> None:
         local.documents.values()
     )
     assert milvus.documents.get("nobody") is None
+    assert list(milvus.outlines) == list(local.outlines)
     assert list(milvus.chunks) == list(local.chunks)
     assert len(milvus.chunks) == len(local.chunks)
     assert milvus.words == local.words
@@ -328,6 +333,25 @@ def test_what_a_server_is_asked_to_make_is_well_formed() -> None:
     filtered = {"since", "until", "tracks", "roles", "sections", "levels", "kind", "doc"}
     assert filtered <= kinds.keys()
     assert {each.index_name for each in index} == kinds.keys()
+
+
+class Fetched(Mapping):
+    """Documents none of which may be fetched."""
+
+    def __getitem__(self, doc_id: str) -> Document:
+        raise AssertionError(doc_id)
+
+    __iter__ = __len__ = __getitem__
+
+
+def test_lists_and_menus_fetch_no_document(both, tmp_path: Path) -> None:
+    local, milvus = (searcher.generation for searcher in both)
+    away = replace(milvus, documents=Fetched(), milvus=None)
+    assert catalogue(away) == catalogue(local)
+    assert choices(away) == choices(local)
+    (source,) = local.documents["d0"].sources
+    assert paths_named(Home(tmp_path), away, ["d0", "x"]) == ([Path(source)], ["x"])
+    assert _result(Path(source), "", {}, away).outcome == "1 passage"
 
 
 # Bringing it up to date.

@@ -148,11 +148,11 @@ def _result(path: Path, remark: str, reasons: dict[str, str], generation: Genera
     """What has become of a file that was kept."""
     if reason := reasons.get(str(path)):
         return Result(path.name, False, reason)
-    found = (doc for doc in generation.documents.values() if str(path) in doc.sources)
+    found = (doc for doc in generation.outlines if str(path) in doc.sources)
     document = next(found, None)
     if document is None:
         return Result(path.name, False, "not read; look at every file again")
-    count = len(generation.chunks_of(document.doc_id))
+    count = document.passages
     twins = [Path(source).name for source in document.sources if source != str(path)]
     same = f"the same text as {', '.join(twins)}" if twins else ""
     notes = "; ".join(

@@ -14,6 +14,7 @@ from index.milvus.okapi import Okapi
 from index.milvus.pack import unpack_json, unpack_tokens
 from index.milvus.schema import EF, quoted, visible
 from index.milvus.words import as_terms, as_words
+from index.outline import Outline
 from index.records import chunk_of, document_of
 from index.tokens import Floats, Tokens
 from index.types import Filters
@@ -115,6 +116,7 @@ class MilvusGeneration:
     name: str
     manifest: Mapping[str, Any]
     documents: StoredDocuments
+    outlines: Sequence[Outline]
     words: Mapping[str, int]
     frequencies: Counts
     okapi: Okapi

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,14 @@ from index.milvus.okapi import fit_okapi, load_okapi
 from index.milvus.plan import Step
 from index.milvus.schema import create, documents_of, passages_of
 from index.milvus.write import write_documents, write_passages
+from index.outline import Outline, outlines
 from index.progress import Progress
 from index.store import Material, Saved
 
-_HOME_ID, _ORDER, _PIECES = "collection", "documents.json", "pieces.npy"
+_HOME_ID, _OUTLINES, _PIECES = "collection", "outlines.json", "pieces.npy"
+
+_FORMAT = "2"
+"""Of the files in the home; change it whenever an older reader would misread them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class MilvusStore:
 
     @property
     def fingerprint(self) -> Mapping[str, str]:
-        """The place: an index elsewhere is another one."""
-        return {"milvus": self.uri}
+        """The place: an index elsewhere is another one; and what the home keeps of it."""
+        return {"milvus": self.uri, "milvus_format": _FORMAT}
 
     @property
     def where(self) -> str:
@@ -62,9 +66,10 @@ class MilvusStore:
         progress("writing the index", 0, 0)
         write_documents(milvus, documents_of(collection), material.documents, step)
         okapi = fit_okapi(terms(text) for text in material.texts)
-        write_atomic(draft / _ORDER, json.dumps([each.doc_id for each in material.documents]))
+        made = outlines(material.documents, material.chunks)
+        write_atomic(draft / _OUTLINES, json.dumps([asdict(each) for each in made]))
         write_array(draft / _PIECES, piece_frequencies(encoder.pieces(material.texts)))
-        files = [_ORDER, _PIECES, *okapi.save(draft)]
+        files = [_OUTLINES, _PIECES, *okapi.save(draft)]
         return Saved(files, {"milvus": {"uri": self.uri, "collection": collection}}, encoded)
 
 
@@ -86,11 +91,13 @@ def load_milvus(
             raise IndexDamaged(f"{milvus.uri} has lost the collection {name}; run: viva ingest")
         milvus.call("load_collection", name)
     number = sequence(path.name)
-    order = json.loads((path / _ORDER).read_text(encoding="utf-8"))
+    rows = json.loads((path / _OUTLINES).read_text(encoding="utf-8"))
+    held = [Outline(**{**row, "sources": tuple(row["sources"])}) for row in rows]
     return MilvusGeneration(
         name=path.name,
         manifest=manifest,
-        documents=StoredDocuments(milvus, documents, number, order),
+        documents=StoredDocuments(milvus, documents, number, [each.doc_id for each in held]),
+        outlines=held,
         words=words,
         frequencies=np.load(path / _PIECES),
         okapi=load_okapi(path),

@@ -23,7 +23,7 @@ def filter_row() -> list[gr.Dropdown]:
 def choices(generation: Generation) -> list[list[tuple[str, str]]]:
     """For each of `NAMES`, labels and values; the first lets everything pass."""
     found: list[set[str]] = [set() for _ in NAMES]
-    for document in generation.documents.values():
+    for document in generation.outlines:
         for values, key in zip(found, ("tracks", "section", "roles", "level"), strict=True):
             values.update(filter(None, labels(document.metadata.get(key))))
     return [[("Any", ""), *((_label(x), x) for x in sorted(values))] for values in found]

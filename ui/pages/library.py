@@ -100,4 +100,5 @@ def _refreshed(desk: Desk) -> Changes:
 def _listed(desk: Desk) -> str:
     generation = desk.assistant.searcher.generation
     excluded = map(str, stored_library(desk.home.index).excluded)
-    return page(library_html(catalogue(generation), check(desk.home, generation), list(excluded)))
+    checked = check(desk.home, generation, quick=True)
+    return page(library_html(catalogue(generation), checked, list(excluded)))

@@ -10,8 +10,8 @@ from index.catalogue import State, catalogue, check, paths_named
 from index.generation import open_generation
 from index.home import Home
 from index.library import Library
-from index.shelf import keep
 from index.search import Searcher
+from index.shelf import keep
 from index.types import NO_FILTERS, Hit
 from index.update import update
 from tests.conftest import Viva, result

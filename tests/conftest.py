@@ -20,6 +20,13 @@ from index.update import update
 from ingest.types import Document
 
 REPOSITORY = Path(__file__).parent.parent
+_LONG_NAME = 80
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Files and long texts are numbered: their bytes may differ from one worker to the next."""
+    is_long = isinstance(val, bytes) or (isinstance(val, str) and len(val) > _LONG_NAME)
+    return argname if is_long else None
 
 
 @pytest.fixture(scope="session")

@@ -225,6 +225,7 @@ def test_a_statement_is_carried_word_for_word_or_by_a_check(text: str, carried: 
     assert faithfulness(replace(answer, citations=(other,)), documents)["exact citations"] == 0
 
 
+@pytest.mark.xdist_group("measured")
 def test_every_headline_is_measured(measured: Run) -> None:
     assert list(headline_values(measured)) == [headline.name for headline in HEADLINES]
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.definitions import is_named, term_asked_for
 from assistant.specifics import asks_for_name, asks_for_number
+from assistant.talk import is_talk
 from index.analyse import is_stop_word, terms
 from index.backend import Generation
 from index.encoder import Encoded
@@ -151,14 +152,16 @@ def mean(several: Sequence[Evidence]) -> Evidence:
 
 
 def _is_unknown(word: str, generation: Generation) -> bool:
-    """Whether no passage holds the word; stop words are never unknown."""
-    return not is_stop_word(word) and not any(map(generation.knows, terms(word)))
+    """Whether no passage holds the word; stop words and those of talk are never unknown."""
+    says = not is_stop_word(word) and not is_talk(word)
+    return says and not any(map(generation.knows, terms(word)))
 
 
 def _asks_something(word: str, generation: Generation) -> bool:
     """Whether a word that passages hold says what a question is about: no stop word or number."""
     says = any(not part.isdigit() for part in terms(word))
-    return says and not is_stop_word(word) and not _is_unknown(word, generation)
+    is_empty = is_stop_word(word) or is_talk(word)
+    return says and not is_empty and not _is_unknown(word, generation)
 
 
 def _first_letters(question: str) -> Collection[int]:
@@ -171,7 +174,7 @@ def _first_letters(question: str) -> Collection[int]:
 def _is_name(word: re.Match[str], first: Collection[int]) -> bool:
     """Whether a word has a capital that does not merely begin a sentence."""
     inside = word[0][1:] if word.start() in first else word[0]
-    return inside != inside.lower() and not is_stop_word(word[0])
+    return inside != inside.lower() and not is_stop_word(word[0]) and not is_talk(word[0])
 
 
 def _absent(names: Collection[str], hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -625,3 +625,11 @@ def test_a_bare_answer_of_another_question_comes_with_it(tmp_path: Path, encoder
     update(home, encoder, [notes], corpus=False)
     answer = Assistant(Searcher(home, encoder), Decision()).ask("Burkina Faso and its largest town")
     assert answer.statements[0].text == "[What is the capital of Burkina Faso?] Ouagadougou."
+
+
+def test_talk_around_a_question_does_not_count_against_it(assistant: Assistant) -> None:
+    plain = assistant.find("how does dropout regularise a network?").evidence
+    asked = "hey folks, I've kinda gotta know: how does dropout regularise a network? thx lol"
+    chatty = assistant.find(asked).evidence
+    assert (chatty.missing, chatty.signals["unknown"]) == ((), plain.signals["unknown"])
+    assert assistant.ask("hey, thanks guys").abstained

@@ -26,8 +26,6 @@ from ingest.errors import SettingsError
 
 RETRIEVED = 20
 _QUOTED_FROM = 6
-_JUDGED = 5
-"""Passages by which it is judged whether a follow-up is answered."""
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
 
 
@@ -168,7 +166,7 @@ class Assistant:
         with _timed("search", timings):
             search = partial(self.searcher.search, filters=filters, generation=generation)
             hits = search(asked, k, context=context)
-            judged = {x: search(x, _JUDGED) for x in (asked, answered)} if thread else {asked: hits}
+            judged = {x: search(x, k) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
             relevant = relevant_units(asked, query, hits[:_QUOTED_FROM], generation, role)
             encode = self.searcher.encoder.encode_query

@@ -36,12 +36,14 @@ class Evidence:
         signals: by name; see `evidence`.
         missing: the question's words that no passage of the library holds.
         absent: names that the question gives and the best passages do not hold.
+        unnamed: the term that is asked for, where no passage names it.
         found: whether there is any passage at all that could hold the answer.
     """
 
     signals: Mapping[str, float]
     missing: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    unnamed: str = ""
     found: bool = True
 
 
@@ -119,14 +121,12 @@ def evidence(
     words = list(_WORD.finditer(question))
     unknown = [word for word in words if _is_unknown(word[0], generation)]
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
-    term = term_asked_for(question)
-    if hits and term and not is_named(term, hits):
-        return Evidence({}, (term,), found=False)
     if not hits:
         return Evidence({}, missing, found=False)
     first = _first_letters(question)
-    names = dict.fromkeys(word[0] for word in words if _is_name(word, first))
-    absent = _absent(names, hits)
+    shouted = sum(map(str.isupper, question)) > sum(map(str.islower, question))
+    names = () if shouted else [word[0] for word in words if _is_name(word, first)]
+    absent = _absent(dict.fromkeys(names), hits)
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
@@ -136,14 +136,23 @@ def evidence(
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
     }
+    term = term_asked_for(question)
+    if term and not is_named(term, hits):
+        return Evidence(signals, (term,), absent, unnamed=term, found=False)
     found = any(_asks_something(word[0], generation) for word in words)
-    return Evidence(signals, missing, absent, found)
+    return Evidence(signals, missing, absent, found=found)
 
 
 def mean(several: Sequence[Evidence]) -> Evidence:
-    """The mean of each signal over several readings of one question, of which one finds enough."""
+    """The mean of each signal over several readings of one question, of which one finds enough.
+
+    But a question for a term that no passage names is not answered by what was said before it.
+
+    Args:
+        several: first the question as it was asked.
+    """
     found = [each for each in several if each.found]
-    if not found:
+    if not found or several[0].unnamed:
         return several[0]
     signals = {
         name: float(np.mean([each.signals[name] for each in found])) for name in found[0].signals

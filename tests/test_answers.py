@@ -21,7 +21,7 @@ from assistant.render import as_json, markdown, statement_blocks
 from assistant.sides import compared
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
-from assistant.types import Answer, Citation, Mode, Nearest, Statement
+from assistant.types import Answer, Citation, Mode, Nearest, Statement, Turn
 from assistant.units import Unit, units
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
@@ -600,6 +600,17 @@ def test_a_definition_asks_for_a_term(question: str, term: str) -> None:
 )
 def test_no_passage_that_names_it_no_answer(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).abstained
+
+
+def test_nor_behind_a_conversation(assistant: Assistant) -> None:
+    for before in ("What is dropout?", "How do I answer a question on my greatest weakness?"):
+        answer = assistant.ask("What is federated learning?", [Turn(before)])
+        assert (answer.abstained, answer.missing) == (True, ("federated learning",))
+    assert not assistant.ask("what is the formula?", [Turn("What is dropout?")]).abstained
+
+
+def test_shouting_makes_no_names(assistant: Assistant) -> None:
+    assert assistant.find("HOW DOES DROPUOT HELP?").evidence.absent == ()
 
 
 def test_an_acronym_is_named_by_the_words_it_stands_for(assistant: Assistant) -> None:

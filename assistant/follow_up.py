@@ -45,6 +45,13 @@ _POINTS = re.compile(
     r"second|two|latter|former)\b",
     re.IGNORECASE,
 )
+_POINTS_NOWHERE = re.compile(
+    r"\b(?:is|was) it (?:an? )?(?:bad|best|better|easy|enough|fine|good|hard|important|mistake|"
+    r"necessary|ok|possible|problem|risky|safe|useful|worth|wrong)(?: idea)?(?: to| that)\b",
+    re.IGNORECASE,
+)
+"""``Is it a mistake to …``."""
+
 _GOES_ON = re.compile(r"(?:also|and|but|even|or|so|then)\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"\W*(?:(?:good|hmm|ok|okay|right|alright|thanks|thx|well|yes)\b\W*){0,3}", re.IGNORECASE
@@ -124,7 +131,7 @@ def returns(question: str) -> bool:
 
 def points(question: str) -> bool:
     """Whether a question has a word that may stand for something named before."""
-    return bool(_POINTS.search(question))
+    return bool(_POINTS.search(_POINTS_NOWHERE.sub(" ", question)))
 
 
 def goes_on(question: str) -> bool:

@@ -59,6 +59,7 @@ STANDING = [
     "Do both bagging and boosting reduce variance?",
     "What is the formula for cross-entropy?",
     "kv cache size",
+    "Why is it a mistake to scale before splitting?",
     "New topic: how does beam search work?",
     "so my test is 99 % sensitive and a positive result probably wrong, how does that add up",
 ]
@@ -155,12 +156,18 @@ def test_what_is_leaned_on_was_said_before_and_stays_short(said: list[str], lean
 
 
 @pytest.mark.parametrize(
-    "absurd", ["a" * 200_000, "and " * 50_000, "?!" * 100_000, "i mean" * 9**5]
+    ("absurd", "leans"),
+    [
+        ("a" * 200_000, True),
+        ("and " * 50_000, True),
+        ("?!" * 100_000, True),
+        ("tree " * 40_000, False),
+    ],
 )
-def test_absurd_questions_are_read_in_linear_time(absurd: str) -> None:
+def test_absurd_questions_are_read_as_any_other(absurd: str, leans: bool) -> None:
     thread = leaned_on([absurd, absurd], lambda *_: True, lambda *_: 0.0)
     assert len(subject(thread)) <= 200
-    assert seems_to_lean(absurd) in (True, False)
+    assert seems_to_lean(absurd) == leans
 
 
 def test_parts_of_a_message_that_lean_stay_with_the_one_before() -> None:

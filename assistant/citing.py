@@ -28,11 +28,20 @@ def quoted(choices: Sequence[Relevant], generation: Generation) -> list[Statemen
         own = 0 if follows else unit.pronoun
         said = without_marks(unit.text[own:])
         text = f"[{unit.subject}] {said}" if own else said
-        if chunk.kind is Kind.QA and len(said.split()) < _BARE:
-            text = f"[{chunk.headings[-1]}] {text}"
+        if not (before and before.hit is choice.hit):
+            text = f"{_question(choice)}{text}"
         citation = cite(chunk, unit.start + own, unit.end, marker, generation)
         statements.append(Statement(text, (citation,)))
     return statements
+
+
+def _question(choice: Relevant) -> str:
+    """The question of a pair, in brackets, before an answer that says too little without it."""
+    chunk = choice.hit.chunk
+    is_bare = chunk.kind is Kind.QA and len(choice.unit.text.split()) < _BARE
+    # Brackets set off what is not the source's: none may stand within them.
+    can = is_bare and chunk.headings and not set("[]") & set(chunk.headings[-1])
+    return f"[{chunk.headings[-1]}] " if can else ""
 
 
 def cite(chunk: Chunk, start: int, end: int, marker: int, generation: Generation) -> Citation:

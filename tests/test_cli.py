@@ -192,15 +192,19 @@ def test_what_the_system_refuses_is_one_line(viva: Viva, tmp_path: Path) -> None
     assert run.stderr == f"viva: {tmp_path / 'index' / 'current'}: Is a directory\n"
 
 
-def test_a_named_file_that_is_not_read_exits_one(viva: Viva, desk: Path, tmp_path: Path) -> None:
-    home, photo = tmp_path / "home", tmp_path / "photo.jpg"
+def test_nothing_readable_of_what_was_named_exits_one(
+    viva: Viva, desk: Path, tmp_path: Path
+) -> None:
+    home, photo, note = tmp_path / "home", tmp_path / "photo.jpg", tmp_path / "note.md"
     shutil.copytree(desk, home)
     photo.write_bytes(b"\xff\xd8\xff\xe0\x00\x10")
     run = viva("ingest", photo, "--no-corpus", "--json", home=home)
     assert run.returncode == 1
     assert json.loads(run.stdout)["own"] == 2
-    assert run.stderr == f"viva: not read: {photo}; see the reasons above\n"
+    assert run.stderr == "viva: nothing that you named could be read; see the reasons above\n"
     assert viva("ingest", "--no-corpus", home=home).returncode == 0
+    note.write_text("# A\n\nRead beside one that is not.\n")
+    assert viva("ingest", photo, note, "--no-corpus", home=home).returncode == 0
 
 
 def test_nothing_readable_exits_one(viva: Viva, tmp_path: Path) -> None:
@@ -209,7 +213,7 @@ def test_nothing_readable_exits_one(viva: Viva, tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "a.bin" in run.stderr
     assert "not a format that is read here: .bin" in run.stderr
-    assert "not read: " in run.stderr
+    assert "nothing that you named could be read" in run.stderr
     again = viva("ingest", "--no-corpus", home=tmp_path / "home")
     assert again.stderr.endswith("viva: none of your files could be read; see the reasons above\n")
 

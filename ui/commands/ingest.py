@@ -57,8 +57,8 @@ def ingest(
     else:
         _show(done)
     failed = {failure.source for failure in done.failed}
-    if unread := [str(path) for path in paths or () if shown(path.absolute()) in failed]:
-        raise VivaError(f"not read: {', '.join(unread)}; see the reasons above")
+    if paths and all(shown(path.absolute()) in failed for path in paths):
+        raise VivaError("nothing that you named could be read; see the reasons above")
     if done.failed and not done.own:
         raise VivaError("none of your files could be read; see the reasons above")
 

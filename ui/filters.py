@@ -27,11 +27,7 @@ def known_filters(filters: Filters, generation: Generation) -> Filters:
         typed: str | None = getattr(filters, option)
         if typed is None:
             continue
-        values = {
-            value
-            for document in generation.documents.values()
-            for value in labels(document.metadata.get(field))
-        }
+        values = values_of(field, generation)
         names = {name for value in values for name in section_names(value)}
         found[option] = _known(typed, names if option == "section" else values)
         if found[option] is None:
@@ -39,16 +35,23 @@ def known_filters(filters: Filters, generation: Generation) -> Filters:
             must = f"must be one of {choices}" if choices else "fits nothing: no document has any"
             raise SettingsError(f"--{option} {must}")
     if filters.doc is not None:
-        found["doc"] = _known(filters.doc, generation.documents)
+        found["doc"] = _known(filters.doc, (each.doc_id for each in generation.outlines))
         if found["doc"] is None:
             raise no_document(filters.doc, generation)
     return replace(filters, **found)
 
 
+def values_of(field: str, generation: Generation) -> set[str]:
+    """What the front matter of a library's documents says in one of its fields."""
+    found = (labels(each.metadata.get(field)) for each in generation.outlines)
+    return {value for values in found for value in values if value}
+
+
 def no_document(doc_id: str, generation: Generation) -> SettingsError:
     """That there is no document of this name, and which one may be meant."""
-    titles = {doc.title.casefold(): key for key, doc in generation.documents.items()}
-    near = difflib.get_close_matches(doc_id, generation.documents, n=1, cutoff=0.3)
+    titles = {each.title.casefold(): each.doc_id for each in generation.outlines}
+    known = [each.doc_id for each in generation.outlines]
+    near = difflib.get_close_matches(doc_id, known, n=1, cutoff=0.3)
     meant = titles.get(doc_id.casefold()) or next(iter(near), None)
     hint = f"did you mean {meant}? All of them: " if meant else "see: "
     return SettingsError(f"no document {doc_id!r} in the index; {hint}viva library list --all")

@@ -62,7 +62,8 @@ class SupportModel:
 def shipped_support(encoder: str) -> SupportModel:
     """The coefficients that come with the package for the encoder with these weights.
 
-    With another encoder numbers alone are compared, until `viva eval fit-support` has been run.
+    With another encoder numbers alone are compared, until `viva eval fit-support` has been run with
+    it and its coefficients put in place of the package's.
     """
     text = (resources.files("assistant.support") / "support.json").read_text(encoding="utf-8")
     fitted = SupportModel(**json.loads(text))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import gradio as gr
 
 from index.backend import Generation
-from index.types import Filters, labels
+from index.types import Filters
+from ui.filters import values_of
 
 NAMES = ("track", "section", "role", "level")
 
@@ -22,10 +23,7 @@ def filter_row() -> list[gr.Dropdown]:
 
 def choices(generation: Generation) -> list[list[tuple[str, str]]]:
     """For each of `NAMES`, labels and values; the first lets everything pass."""
-    found: list[set[str]] = [set() for _ in NAMES]
-    for document in generation.outlines:
-        for values, key in zip(found, ("tracks", "section", "roles", "level"), strict=True):
-            values.update(filter(None, labels(document.metadata.get(key))))
+    found = [values_of(field, generation) for field in ("tracks", "section", "roles", "level")]
     return [[("Any", ""), *((_label(x), x) for x in sorted(values))] for values in found]
 
 

@@ -14,8 +14,12 @@ from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.assistant import Assistant
     from assistant.decide import Decision
     from assistant.support.check import SupportModel
+    from index.progress import Progress
 
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write the coefficients there.")
@@ -27,12 +31,8 @@ def fit_abstain(
 ) -> None:
     """Fit the decision to answer on the development cases, over the curriculum."""
     from evals.abstain import fit_abstain as fit
-    from evals.measure.curriculum import curriculum_assistant
-    from index.home import open_home
 
-    with progress_bar() as progress:
-        decision = fit(curriculum_assistant(progress, open_home(home).settings), progress)
-    _hand_over(decision, out_file, json)
+    _hand_over(_fitted(fit, home), out_file, json)
 
 
 def fit_leaning(
@@ -40,12 +40,8 @@ def fit_leaning(
 ) -> None:
     """Fit whether a question leans on those before it, over the curriculum."""
     from evals.leaning import fit_leaning as fit
-    from evals.measure.curriculum import curriculum_assistant
-    from index.home import open_home
 
-    with progress_bar() as progress:
-        decision = fit(curriculum_assistant(progress, open_home(home).settings), progress)
-    _hand_over(decision, out_file, json)
+    _hand_over(_fitted(fit, home), out_file, json)
 
 
 def fit_support(
@@ -59,6 +55,15 @@ def fit_support(
     with progress_bar() as progress:
         model = fit(encoder_of(open_home(home)), progress)
     _hand_over(model, out_file, json)
+
+
+def _fitted(fit: "Callable[[Assistant, Progress], Decision]", home: Path | None) -> "Decision":
+    """What is fitted over the curriculum, with the encoder that a home's settings name."""
+    from evals.measure.curriculum import curriculum_assistant
+    from index.home import open_home
+
+    with progress_bar() as progress:
+        return fit(curriculum_assistant(progress, open_home(home).settings), progress)
 
 
 def _hand_over(fitted: "Decision | SupportModel", out_file: Path | None, json: bool) -> None:

@@ -3,14 +3,14 @@
 import json
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
-from assistant.definitions import is_named, term_asked_for
+from assistant.definitions import is_named, is_written, term_asked_for, texts
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.talk import is_talk
 from index.analyse import is_stop_word, terms
@@ -119,14 +119,15 @@ def evidence(
         generation: that the passages come from.
     """
     words = list(_WORD.finditer(question))
-    unknown = [word for word in words if _is_unknown(word[0], generation)]
+    best = texts(hits[:_BEST])
+    unknown = [word for word in words if _is_unknown(word[0], generation, best)]
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
     if not hits:
         return Evidence({}, missing, found=False)
     first = _first_letters(question)
     shouted = sum(map(str.isupper, question)) > sum(map(str.islower, question))
     names = () if shouted else [word[0] for word in words if _is_name(word, first)]
-    absent = _absent(dict.fromkeys(names), hits)
+    absent = _absent(dict.fromkeys(names), best)
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
@@ -139,7 +140,7 @@ def evidence(
     term = term_asked_for(question)
     if term and not is_named(term, hits):
         return Evidence(signals, (term,), absent, unnamed=term, found=False)
-    found = any(_asks_something(word[0], generation) for word in words)
+    found = any(_asks_something(word[0]) for word in words if word not in unknown)
     return Evidence(signals, missing, absent, found=found)
 
 
@@ -160,17 +161,23 @@ def mean(several: Sequence[Evidence]) -> Evidence:
     return replace(several[0], signals=signals, found=True)
 
 
-def _is_unknown(word: str, generation: Generation) -> bool:
-    """Whether no passage holds the word; stop words and those of talk are never unknown."""
-    says = not is_stop_word(word) and not is_talk(word)
-    return says and not any(map(generation.knows, terms(word)))
+def _is_unknown(word: str, generation: Generation, best: Iterable[str]) -> bool:
+    """Whether no passage writes the word; stop words and those of talk are never unknown.
+
+    Args:
+        word: of the question.
+        generation: knows the words of its passages, as they are written there.
+        best: the texts of the best passages, in which it may be written otherwise.
+    """
+    if is_stop_word(word) or is_talk(word) or any(map(generation.knows, terms(word))):
+        return False
+    return not any(is_written(word, text) for text in best)
 
 
-def _asks_something(word: str, generation: Generation) -> bool:
-    """Whether a word that passages hold says what a question is about: no stop word or number."""
+def _asks_something(word: str) -> bool:
+    """Whether a word says what a question is about: no stop word, number or word of talk."""
     says = any(not part.isdigit() for part in terms(word))
-    is_empty = is_stop_word(word) or is_talk(word)
-    return says and not is_empty and not _is_unknown(word, generation)
+    return says and not is_stop_word(word) and not is_talk(word)
 
 
 def _first_letters(question: str) -> Collection[int]:
@@ -186,13 +193,10 @@ def _is_name(word: re.Match[str], first: Collection[int]) -> bool:
     return inside != inside.lower() and not is_stop_word(word[0]) and not is_talk(word[0])
 
 
-def _absent(names: Collection[str], hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The names that the best passages and their headings do not hold."""
-    if not names:
-        return ()
-    texts = (" ".join([*hit.chunk.headings, hit.chunk.text]) for hit in hits[:_BEST])
-    held = set().union(*map(terms, texts))
-    return tuple(name for name in names if not held.issuperset(terms(name)))
+def _absent(names: Iterable[str], best: Sequence[str]) -> tuple[str, ...]:
+    """The names that the best passages, all together, do not write."""
+    together = "\n".join(best)
+    return tuple(name for name in names if not is_written(name, together))
 
 
 def _share(words: Sequence[re.Match[str]], encoded: Encoded, generation: Generation) -> float:

@@ -5,9 +5,10 @@ kinds of learning), so that likeness alone misleads.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from index.analyse import is_stop_word, terms
+from index.analyse import is_stop_word, terms, words
 from index.types import Hit
 
 _ASKS = re.compile(
@@ -17,9 +18,20 @@ _ASKS = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
-_ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
+_ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4
+_SHORT, _CUT, _LONG = 3, 5, 40
+"""Letters from which a word is looked for joined or apart, from which it may be cut short, and up
+to which either is done."""
+
+_KIND = frozenset(
+    """
+    algorithm algorithms approach concept function idea mechanism mechanisms method methods
+    phenomenon principle problem process strategy technique techniques theory
+    """.split()  # noqa: SIM905
+)
+"""What a term is one of: said along with it by some, left out by others."""
 
 
 def term_asked_for(question: str) -> str:
@@ -30,20 +42,46 @@ def term_asked_for(question: str) -> str:
     asks = _ASKS.match(question)
     if not asks or _NO_TERM.search(asks["term"]):
         return ""
-    words = _POSSESSIVE.sub("", asks["term"]).split()
-    is_term = len(words) <= _MOST_WORDS and not any(map(is_stop_word, words))
-    return " ".join(words) if is_term else ""
+    said = _POSSESSIVE.sub("", asks["term"]).split()
+    is_term = len(said) <= _MOST_WORDS and not any(map(is_stop_word, said))
+    return " ".join(said) if is_term else ""
 
 
 def is_named(term: str, hits: Sequence[Hit]) -> bool:
-    """Whether a passage holds all words of a term, or the words that an acronym stands for."""
-    wanted = set(terms(term))
-    for hit in hits:
-        text = " ".join([*hit.chunk.headings, hit.chunk.text])
-        if wanted.issubset(terms(text)):
+    """Whether a passage writes all words of a term, or the words that an acronym stands for."""
+    said = [word for word in term.split() if word.lower() not in _KIND] or term.split()
+    acronym = _ACRONYM.match(term)
+    for text in texts(hits):
+        if is_written(term, text) or all(is_written(word, text) for word in said):
             return True
-        if _ACRONYM.match(term):
+        if acronym:
             initials = "".join(word[0] for word in _WORD.findall(text))
-            if term.lower() in initials.lower():
+            if acronym[0].lower() in initials.lower():
                 return True
     return False
+
+
+def texts(hits: Iterable[Hit]) -> list[str]:
+    """What passages and their headings say."""
+    return [" ".join([*hit.chunk.headings, hit.chunk.text]) for hit in hits]
+
+
+def is_written(name: str, text: str) -> bool:
+    """Whether a text holds the words of a name in any form.
+
+    They may be joined or apart there (``tradeoff``, ``trade-off``) and written out further
+    (``backprop``, ``backpropagation``).
+    """
+    if _terms_of(text).issuperset(terms(name)):
+        return True
+    letters = "".join(words(name))
+    if not _SHORT <= len(letters) <= _LONG:
+        return False
+    ends = r"\w*" if len(letters) >= _CUT else "s?"
+    spelt = r"[\s-]?".join(map(re.escape, letters))
+    return bool(re.search(rf"\b{spelt}{ends}\b", text, re.IGNORECASE))
+
+
+@lru_cache(maxsize=256)
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

@@ -5,13 +5,18 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from index.variants import one_spelling
+
 if TYPE_CHECKING:
     import Stemmer
 
-ANALYSER = "words-1"
+ANALYSER = "words-2"
 """Names this tokeniser in an index's fingerprint; change it whenever any text gives other terms."""
 
 _TERM = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_NAME = re.compile(r"\b[^\W\d_]*[a-z]{3}[A-Z][^\W\d_]{2,}")
+_SEAM = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _STOP_WORDS = frozenset(
     """
     a about an and any are as at be because been but by can could did do does for from had has have
@@ -25,17 +30,32 @@ _STOP_WORDS = frozenset(
 def terms(text: str) -> list[str]:
     """Lower-case, stemmed terms of a text in order, stop words left out (unless nothing else is).
 
-    ``C++`` and ``C#`` stay terms of their own; accents are folded. Stemming is Porter's second
-    algorithm (Snowball English).
+    ``C++`` and ``C#`` stay terms of their own; accents are folded, and British and American
+    spellings are one. Stemming is Porter's second algorithm (Snowball English).
     """
     found = words(text)
     return [_stem(word) for word in found if word not in _STOP_WORDS] or list(map(_stem, found))
+
+
+def passage_terms(text: str) -> list[str]:
+    """The terms of a passage, and those that its names are put together from.
+
+    So ``flash attention`` finds ``FlashAttention``. A query has `terms` alone.
+    """
+    return terms(text) + [
+        part for name in _NAME.findall(text) for part in terms(_SEAM.sub(" ", name))
+    ]
 
 
 def words(text: str) -> list[str]:
     """Lower-case words of a text in order, as they stand there, accents folded."""
     folded = unicodedata.normalize("NFKD", text.lower())
     return _TERM.findall("".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def compounds(text: str) -> list[str]:
+    """The hyphenated words of a text in lower case, whole."""
+    return _COMPOUND.findall(text.lower())
 
 
 def is_stop_word(word: str) -> bool:
@@ -52,5 +72,5 @@ def _stemmer() -> "Stemmer.Stemmer":
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    stemmed: str = _stemmer().stemWord(word)
+    stemmed: str = _stemmer().stemWord(one_spelling(word))
     return stemmed

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.analyse import words
+from index.analyse import compounds, words
 from index.backend import Generation
 from index.collect import CURRENT, MANIFEST, collect, current_name, generation_names
 from index.errors import IndexDamaged, IndexMissing, IndexStale
@@ -149,7 +149,6 @@ def _open(path: Path, fingerprint: Fingerprint | None) -> Generation:
 
 
 def _words(chunks: Sequence[Chunk]) -> Counter[str]:
-    """Every word of the chunks and their headings, with the number of chunks that hold it."""
-    return Counter(
-        word for chunk in chunks for word in set(words(" ".join([*chunk.headings, chunk.text])))
-    )
+    """Words and compounds of chunks and headings, with the number of chunks that hold each."""
+    texts = (" ".join([*chunk.headings, chunk.text]) for chunk in chunks)
+    return Counter(word for text in texts for word in {*words(text), *compounds(text)})

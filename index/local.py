@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import terms as lexical_terms
+from index.analyse import passage_terms
 from index.backend import DEPTH, NO_CANDIDATES, Candidates, Ids, Scores
 from index.collect import SEGMENTS
 from index.dense import DenseIndex, build_dense, load_dense
@@ -144,7 +144,7 @@ class LocalStore:
             segments, encoder, material.texts, lambda n, of: progress("encoding", n, of)
         )
         progress("writing the index", 0, 0)
-        lexical = fit_lexical([lexical_terms(text) for text in material.texts])
+        lexical = fit_lexical([passage_terms(text) for text in material.texts])
         documents, chunks, offsets = material.documents, material.chunks, material.offsets
         return Contents(documents, chunks, lexical, embedded, offsets).save(draft)
 

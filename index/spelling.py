@@ -1,11 +1,14 @@
 """Misspelt words of a query, mended against the words of the index.
 
-A word is taken for misspelt when no passage holds it and the encoder's vocabulary does not know it
-whole either, so that a correct word that is merely off the subject is left alone.
+A word is taken for misspelt when no passage holds it and neither the encoder's vocabulary nor a
+dictionary knows it, so that a correct word that is merely off the subject is left alone. A compound
+may be written as one word (``tradeoff``).
 """
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 """Among shorter words, one slip from another is no evidence of a slip."""
@@ -27,18 +30,21 @@ def mend(
 
     Args:
         query: in the reader's words.
-        words: lower-case words of the index, with the number of passages that hold each.
+        words: lower-case words and hyphenated compounds of the index, with the number of passages
+            that hold each.
         known: whether the lexical index knows a word in any form.
         pieces: number of word pieces that the encoder reads a word as.
     """
 
     def mended(match: re.Match[str]) -> str:
         word = match[0].lower()
-        if match[0][1:] != word[1:]:
+        if match[0][1:] != word[1:] and not query.isupper():
             return match[0]  # capitals within make a name: DeepSpeed, FAISS
         if known(word) or pieces(word) == 1:
             return match[0]
-        return _nearest(word, words) or match[0]
+        if compound := next((known for known in words if known.replace("-", "") == word), None):
+            return compound
+        return match[0] if word in _dictionary() else _nearest(word, words) or match[0]
 
     return _WORD.sub(mended, query)
 
@@ -61,3 +67,11 @@ def _nearest(word: str, words: Mapping[str, int]) -> str | None:
         return distance, sorted(other) != sorted(word), -words[other], other
 
     return min(near, key=rank, default=(None,))[0]
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    """Correct words of English, British and American, in lower case: those that SymSpell ships."""
+    path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split()[0] for line in lines)

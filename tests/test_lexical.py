@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index.analyse import is_stop_word, terms
+from index.analyse import compounds, is_stop_word, passage_terms, terms
 from index.lexical import K1, B, fit_lexical, load_lexical
 
 TERM = st.sampled_from(list("abcdefgh"))
@@ -44,6 +44,48 @@ def test_saved_and_loaded_is_the_same(tmp_path) -> None:
 )
 def test_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("batch normalisation", "batch normalization"),
+        ("optimisers analysed", "optimizers analyzed"),
+        ("neighbouring behaviour", "neighboring behavior"),
+        ("data centres, centred", "data centers, centered"),
+        ("licence and defence", "license and defense"),
+        ("programmes catalogued", "programs cataloged"),
+        ("judgements on an ageing artefact", "judgments on an aging artifact"),
+        ("practised modelling", "practiced modeling"),
+    ],
+)
+def test_british_and_american_are_one(british: str, american: str) -> None:
+    assert terms(british) == terms(american)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("normalise", "normal"),
+        ("generalize", "general"),
+        ("prize", "prise"),
+        ("size", "sis"),
+        ("four", "for"),
+        ("hour", "hor"),
+        ("programmer", "program"),
+    ],
+)
+def test_no_two_words_become_one(one: str, other: str) -> None:
+    assert terms(one) != terms(other)
+
+
+def test_a_passage_holds_the_parts_of_its_names() -> None:
+    assert passage_terms("FlashAttention, macOS") == ["flashattent", "maco", "flash", "attent"]
+    assert passage_terms("the k-means Café") == terms("the k-means Café")
+
+
+def test_compounds() -> None:
+    assert compounds("The bias-variance Trade-off, - and x-") == ["bias-variance", "trade-off"]
 
 
 def test_stop_words() -> None:

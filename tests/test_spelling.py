@@ -6,7 +6,8 @@ from index.encoder import Encoder
 from index.spelling import mend
 
 WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gradient": 30,
-         "either": 40, "lasagna": 1}  # fmt: skip
+         "either": 40, "lasagna": 1, "closing": 12, "passed": 30,
+         "trade-off": 2}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,9 @@ WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gra
         ("zither", "zither"),  # another first letter
         ("lasangna", "lasangna"),  # near a word that hardly occurs
         ("landlord deposit", "landlord deposit"),  # a word that the encoder knows whole
+        ("behavioral cloning", "behavioral cloning"),  # words of English, whatever is near
+        ("copy-pasted", "copy-pasted"),
+        ("Bias variance tradeoff", "Bias variance trade-off"),  # a compound, joined
         ("dropout", "dropout"),
         ("xgb 3x L2", "xgb 3x L2"),  # too short, or not letters alone
         ("Flugelhornist", "Flugelhornist"),  # nothing is near

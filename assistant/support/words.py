@@ -10,8 +10,6 @@ from index.analyse import is_stop_word, terms
 _WORD = re.compile(r"[^\W_]+(?:['’](?:t|s|re|ve|ll|d)\b)?(?:[+#]+(?!\w))?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[@[^\]\n]*\]|\]\([^()\s]*\)")
 _NAME = re.compile(r"[^\W\d_]+[A-Z]|[A-Z]{2}|[^\W\d_]+\d|\d+[A-Z]")
-_ISE = re.compile(r"^(\w{4,})is(e[sdr]?|ers|ing|ations?)$")
-_OUR = re.compile(r"(?<=\w{3})our")
 _OPENS = re.compile(r"(?:[.!?:;|\n]|^\W*|(?:^|\s)[-*•])\Z")
 _BREAK = re.compile(
     r"(?:[,;:.!?]\W|[()\n|—–]|\s[-*•]\s)\W*\Z|\b(?:and|but|while|whereas|because|since|which|so|although|though|"
@@ -109,5 +107,4 @@ def _clauses(shown: str, found: "list[re.Match[str]]") -> list[int]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A lower-case word without its ending; British and American spellings are one."""
-    american = _OUR.sub("or", _ISE.sub(r"\1iz\2", word))
-    return next(iter(terms(american)), word)
+    return next(iter(terms(word)), word)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import ANALYSER, terms
+from index.analyse import ANALYSER, passage_terms
 from index.encoder import Encoder
 from index.milvus.client import Row
 from index.milvus.pack import MAX_BYTES, pack_json, pack_tokens
@@ -70,7 +70,7 @@ def passage_row(number: int, key: str, since: int, passage: Passage, vectors: Pa
         **label_fields(chunk),
         "chunk": pack_json(chunk_record(chunk)),
         "offset": passage.offset,
-        "words": _cut(as_words(terms(passage.text))),
+        "words": _cut(as_words(passage_terms(passage.text))),
         "dense": vectors["dense"],
         "tokens": vectors["tokens"],
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import terms
+from index.analyse import passage_terms
 from index.collect import SEGMENTS, current_name
 from index.encoder import Encoder
 from index.errors import IndexDamaged
@@ -65,7 +65,7 @@ class MilvusStore:
         encoded = write_passages(milvus, collection, material, encoder, step, segments, progress)
         progress("writing the index", 0, 0)
         write_documents(milvus, documents_of(collection), material.documents, step)
-        okapi = fit_okapi(terms(text) for text in material.texts)
+        okapi = fit_okapi(passage_terms(text) for text in material.texts)
         made = outlines(material.documents, material.chunks)
         write_atomic(draft / _OUTLINES, json.dumps([asdict(each) for each in made]))
         write_array(draft / _PIECES, piece_frequencies(encoder.pieces(material.texts)))

@@ -25,7 +25,6 @@ from index.types import NO_FILTERS, Filters, Hit
 from ingest.errors import SettingsError
 
 RETRIEVED = 20
-_QUOTED_FROM = 6
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
 
 
@@ -168,7 +167,7 @@ class Assistant:
             hits = search(asked, k, context=context)
             judged = {x: search(x, k) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
-            relevant = relevant_units(asked, query, hits[:_QUOTED_FROM], generation, role)
+            relevant = relevant_units(asked, query, hits, generation, role)
             encode = self.searcher.encoder.encode_query
             found = mean(
                 [evidence(text, encode(text), best, generation) for text, best in judged.items()]

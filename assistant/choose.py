@@ -29,7 +29,8 @@ def choose(
 ) -> list[Relevant]:
     """The units that answer a question, grouped by passage, in the order of their source.
 
-    A pair that asks the same question gives its whole answer. Other units, of passages not far
+    A pair that asks the same question gives its whole answer, and where a term is to be explained,
+    the sentence that says what it is comes first. Other units, of passages not far
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes only with that one, unless it is certain what its pronoun stands for.
@@ -41,13 +42,14 @@ def choose(
         sides: lexical terms of what the question compares.
     """
     ranked = sorted(found, key=lambda item: -item.score)
-    taken = [item for item in ranked if item.answers]
+    said = min((x for x in ranked if x.defines), key=lambda x: x.hit.rank, default=None)
+    taken = [item for item in ranked if item.answers or item is said]
     speakers = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
     best_passage = max((x.hit.score for x in ranked if not _hangs(x, ())), default=0.0)
     strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
     best = max((x.score for x in strong if not _hangs(x, ())), default=0.0)
     for item in strong:
-        if item.answers:
+        if item.answers or item is said:
             continue
         behind = best - item.score
         enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST
@@ -60,7 +62,7 @@ def choose(
             continue
         taken.append(item)
     taken += _unspoken(speakers, taken)
-    taken.sort(key=lambda item: (item.unit.label != role, item.hit.rank, item.unit.start))
+    taken.sort(key=lambda x: (x is not said, x.unit.label != role, x.hit.rank, x.unit.start))
     return taken
 
 

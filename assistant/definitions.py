@@ -1,7 +1,8 @@
-"""Questions that ask what a term is: a passage that never names the term cannot say it.
+"""Questions that ask what a term is, and the sentences that say it.
 
-Such a question is short, and its neighbours in meaning are many (``federated learning`` finds other
-kinds of learning), so that likeness alone misleads.
+A passage that never names the term cannot say it. Such a question is short, and its neighbours in
+meaning are many (``federated learning`` finds other kinds of learning), so that likeness alone
+misleads.
 """
 
 import re
@@ -16,6 +17,25 @@ _ASKS = re.compile(
     r"(?P<term>[^?.!,;:]+?)\s*[?.!]*\s*\Z",
     re.IGNORECASE,
 )
+_ASKS_IN_PASSING = re.compile(
+    r"\W*(?:(?:please|pls|(?:can|could|would) (?:you|someone)(?: please)?)\s+)?"
+    r"(?:what(?:['’]?s| is| are)|what (?:does|do|is meant by)|define|explain|describe|"
+    r"tell me (?:about|what))\s+(?:exactly\s+)?(?:an?\s+|the\s+)?(?P<term>[^?.!,;:]+?)"
+    r"(?:\s+(?:is|are|mean|stand for|(?:and|in|to|like|with|for)\s[^?.!]*)|,[^?.!]*)?"
+    r"\s*[?.!]*\s*\Z",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?:an?\s|the\s)?(?P<name>[^.;:!?()]{1,80}?)(?:\s\((?P<short>[^()]{1,40})\))?\s"
+    r"(?:(?:means?|denotes?|refers? to)\b|(?:is|are)\s(?:"
+    r"(?:an?|any|every|how|one|the|those|what|when|where)\s"
+    r"(?!(?:bad|baseline|best|better|common|default|first|good|hardest|main|natural|optimal|poor|"
+    r"right|safe|standard|strong|typical|useful|usual|weak|worst|wrong)\b)|"
+    r"\w+(?:ing|ion|ity|ment|ness)\s|"
+    r"\w+ed\s(?!(?:as|at|by|first|for|from|if|in|into|on|only|over|that|through|to|when|with|"
+    r"\w+ly)\b)))",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
@@ -27,8 +47,8 @@ to which either is done."""
 
 _KIND = frozenset(
     """
-    algorithm algorithms approach concept function idea mechanism mechanisms method methods
-    phenomenon principle problem process strategy technique techniques theory
+    algorithm algorithms approach concept function idea mechanism mechanisms method methods metric
+    phenomenon principle problem process score strategy technique techniques theory
     """.split()  # noqa: SIM905
 )
 """What a term is one of: said along with it by some, left out by others."""
@@ -47,9 +67,29 @@ def term_asked_for(question: str) -> str:
     return " ".join(said) if is_term else ""
 
 
+def term_explained(question: str) -> str:
+    """The term whose meaning a question may be after, among other things; empty if there is none.
+
+    More lenient than `term_asked_for`: for ``What is dropout and why does it help?`` too, and for
+    a few keywords.
+    """
+    asks = _ASKS_IN_PASSING.match(question)
+    term = asks["term"] if asks else question.strip(" ?.!")
+    return term if len(term.split()) <= _MOST_WORDS else ""
+
+
+def defines(sentence: str, term: str) -> bool:
+    """Whether a sentence says what a term is: ``Retrieval-augmented generation (RAG) is the …``."""
+    says = _SAYS.match(sentence)
+    if not says or not term:
+        return False
+    names = [name for name in (says["name"], says["short"]) if name]
+    return any(_is_same(_essence(name), _essence(term)) for name in names)
+
+
 def is_named(term: str, hits: Sequence[Hit]) -> bool:
     """Whether a passage writes all words of a term, or the words that an acronym stands for."""
-    said = [word for word in term.split() if word.lower() not in _KIND] or term.split()
+    said = _essence(term).split()
     acronym = _ACRONYM.match(term)
     for text in texts(hits):
         if is_written(term, text) or all(is_written(word, text) for word in said):
@@ -74,12 +114,25 @@ def is_written(name: str, text: str) -> bool:
     """
     if _terms_of(text).issuperset(terms(name)):
         return True
-    letters = "".join(words(name))
+    letters = _letters(name)
     if not _SHORT <= len(letters) <= _LONG:
         return False
     ends = r"\w*" if len(letters) >= _CUT else "s?"
     spelt = r"[\s-]?".join(map(re.escape, letters))
     return bool(re.search(rf"\b{spelt}{ends}\b", text, re.IGNORECASE))
+
+
+def _essence(term: str) -> str:
+    """A term without what it is one of, unless that is all that it says."""
+    return " ".join(word for word in term.split() if word.lower() not in _KIND) or term
+
+
+def _is_same(one: str, other: str) -> bool:
+    return set(terms(one)) == set(terms(other)) or _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(words(name))
 
 
 @lru_cache(maxsize=256)

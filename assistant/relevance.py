@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.definitions import defines, term_explained
 from assistant.kinds import wanted_kinds
 from assistant.units import Unit, units
 from index.backend import Generation
@@ -30,6 +31,8 @@ _FOR_THE_ROLE = 0.4
 _LATER_IN_PASSAGE = -0.02
 _SAME_QUESTION = 0.55
 _LATEST = 8
+_BEST = 6
+"""Passages that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Relevant:
         match: of the question with the unit and its headings alone, in [0, 1].
         vector: [width] float32, of length one: the mean of the unit's word pieces.
         answers: whether it belongs to the answer of a pair that asks the same question.
+        defines: whether it says what the term is that the question is about.
     """
 
     hit: Hit
@@ -49,12 +53,15 @@ class Relevant:
     match: float
     vector: Floats
     answers: bool = False
+    defines: bool = False
 
 
 def relevant_units(
     question: str, query: Query, hits: Sequence[Hit], generation: Generation, role: str = ""
 ) -> list[Relevant]:
-    """Every unit of the passages, each once, in the order of the passages.
+    """Every unit of the best passages, each once, in the order of the passages.
+
+    Of those after the best, only the units that say what is asked for by its name.
 
     Args:
         question: as it is answered.
@@ -65,10 +72,14 @@ def relevant_units(
     """
     share = query.weights
     kinds = wanted_kinds(question)
+    term = term_explained(question)
     seen: set[tuple[str, int, int]] = set()
     found = []
     for hit in hits:
         for candidate, own, heading, vector in _matched(hit, query, generation):
+            says_what = candidate.kind is Kind.PROSE and defines(candidate.text, term)
+            if hit.rank > _BEST and not says_what:
+                continue
             key = (hit.chunk.doc_id, candidate.start, candidate.end)
             if key in seen:
                 continue
@@ -85,7 +96,7 @@ def relevant_units(
                 + _of_its_kind(candidate, kinds, role)
             )
             answers = same and not candidate.label
-            found.append(Relevant(hit, candidate, score, match, vector, answers))
+            found.append(Relevant(hit, candidate, score, match, vector, answers, says_what))
     return found
 
 

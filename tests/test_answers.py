@@ -12,7 +12,13 @@ from assistant.assistant import Assistant
 from assistant.choose import choose
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
-from assistant.definitions import is_named, is_written, term_asked_for
+from assistant.definitions import (
+    defines,
+    is_named,
+    is_written,
+    term_asked_for,
+    term_explained,
+)
 from assistant.join import joined
 from assistant.pronouns import antecedent
 from assistant.references import references, without_marks
@@ -638,6 +644,55 @@ def test_a_term_is_named_however_it_is_written(assistant: Assistant, question: s
 )
 def test_names_are_written_in_many_ways(name: str, text: str, held: bool) -> None:
     assert is_written(name, text) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("What is dropout and why does it help?", "dropout"),
+        ("what's RAG in simple words", "RAG"),
+        ("Can you please explain the kernel trick to me?", "kernel trick"),
+        ("What does KL divergence mean?", "KL divergence"),
+        ("F1 score", "F1 score"),
+        ("My model overfits although I stop it early, what else is there?", ""),
+    ],
+)
+def test_a_question_may_be_after_what_a_term_means(question: str, term: str) -> None:
+    assert term_explained(question) == term
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "says"),
+    [
+        ("Retrieval-augmented generation (RAG) is the technique of …", "RAG", True),
+        ("A support vector machine (SVM) is a classifier that …", "support vector machines", True),
+        ("F1 is the harmonic mean of precision and recall.", "F1 score", True),
+        ("Fine-tuning is continued training of a model.", "finetuning", True),
+        ("Calibration means that …", "calibration", True),
+        ("Fine-tuning is a poor replacement for RAG.", "fine-tuning", False),
+        ("Overfitting is caused by capacity.", "overfitting", False),
+        ("Macro-F1 is the mean of the F1 scores.", "F1", False),
+        ("Naive Bayes is naive because it assumes …", "naive Bayes", False),
+        ("Dropout is the best.", "", False),
+    ],
+)
+def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: bool) -> None:
+    assert defines(sentence, term) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "opens"),
+    [
+        ("What is fine tuning?", "Fine-tuning is continued training"),
+        (
+            "What is RLHF and why is it used?",
+            "Reinforcement learning from human feedback (RLHF) is",
+        ),
+        ("what is f1 score", "F1 is the harmonic mean"),
+    ],
+)
+def test_what_a_term_is_comes_first(assistant: Assistant, question: str, opens: str) -> None:
+    assert assistant.ask(question).statements[0].text.startswith(opens)
 
 
 def test_nor_behind_a_conversation(assistant: Assistant) -> None:

@@ -17,7 +17,7 @@ from index.update import update
 
 
 def open_assistant(
-    home: Path | None = None, progress: Progress = silent, *, build: bool = True
+    home: Path | str | None = None, progress: Progress = silent, *, build: bool = True
 ) -> Assistant:
     """The assistant over the library of a home.
 

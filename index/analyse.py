@@ -17,6 +17,9 @@ _TERM = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _NAME = re.compile(r"\b[^\W\d_]*[a-z]{3}[A-Z][^\W\d_]{2,}")
 _SEAM = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
+_ACRONYMS = re.compile(r"([^\W\d_aeiouy]{2,}|[cgnt]pu|api|url)s\Z")
+"""In the plural: ``LLMs``. The stemmer wants a vowel in what it leaves."""
+
 _STOP_WORDS = frozenset(
     """
     a about an and any are as at be because been but by can could did do does for from had has have
@@ -72,5 +75,5 @@ def _stemmer() -> "Stemmer.Stemmer":
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    stemmed: str = _stemmer().stemWord(one_spelling(word))
+    stemmed: str = _stemmer().stemWord(one_spelling(_ACRONYMS.sub(r"\1", word)))
     return stemmed

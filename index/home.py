@@ -36,14 +36,14 @@ class Home:
         return self.root / "viva.toml"
 
 
-def open_home(root: Path | None = None) -> Home:
+def open_home(root: Path | str | None = None) -> Home:
     """The home at `root`, else at ``VIVA_HOME``, else in the platform's folder for user data.
 
     Raises:
         SettingsError: if a file lies where the folder should be.
     """
-    given = root or (Path(env) if (env := os.environ.get("VIVA_HOME")) else None)
-    path = given or Path(platformdirs.user_data_dir("viva", appauthor=False))
+    named = root or os.environ.get("VIVA_HOME")
+    path = Path(named or platformdirs.user_data_dir("viva", appauthor=False))
     path = path.expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise SettingsError(f"{path} is not a folder; name another home with --home")

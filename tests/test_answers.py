@@ -579,7 +579,7 @@ def test_the_api_works_from_a_home_that_was_never_used(tmp_path: Path) -> None:
     from assistant import open_assistant
     from index.errors import IndexMissing
 
-    unbuilt = open_assistant(tmp_path, build=False)
+    unbuilt = open_assistant(str(tmp_path), build=False)
     with pytest.raises(IndexMissing):
         unbuilt.ask("x")
 

@@ -38,6 +38,7 @@ def test_saved_and_loaded_is_the_same(tmp_path) -> None:
         ("Gradients vanishing", ["gradient", "vanish"]),
         ("C++ and C#, or F1", ["c++", "c#", "f1"]),
         ("the k-means Café", ["k", "mean", "cafe"]),
+        ("LLMs, GPUs and GANs", ["llm", "gpu", "gan"]),
         ("what is it", ["what", "is", "it"]),
         ("", []),
     ],

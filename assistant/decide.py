@@ -10,7 +10,8 @@ from importlib import resources
 
 import numpy as np
 
-from assistant.definitions import is_named, is_written, term_asked_for, texts
+from assistant.definitions import term_asked_for
+from assistant.naming import is_named, is_written, texts
 from assistant.specifics import asks_for_name, asks_for_number
 from assistant.talk import is_talk
 from index.analyse import is_stop_word, terms

@@ -12,14 +12,9 @@ from assistant.assistant import Assistant
 from assistant.choose import choose
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
-from assistant.definitions import (
-    defines,
-    is_named,
-    is_written,
-    term_asked_for,
-    term_explained,
-)
+from assistant.definitions import defines, term_asked_for, term_explained
 from assistant.join import joined
+from assistant.naming import is_named, is_written
 from assistant.pronouns import antecedent
 from assistant.references import references, without_marks
 from assistant.relevance import Relevant
@@ -669,6 +664,9 @@ def test_a_question_may_be_after_what_a_term_means(question: str, term: str) -> 
         ("F1 is the harmonic mean of precision and recall.", "F1 score", True),
         ("Fine-tuning is continued training of a model.", "finetuning", True),
         ("Calibration means that …", "calibration", True),
+        ("**Dropout**: zeroes random units.", "dropout", True),
+        ("KV cache – keys and values kept.", "the KV cache", True),
+        ("Note: dropout is off at inference.", "dropout", False),
         ("Fine-tuning is a poor replacement for RAG.", "fine-tuning", False),
         ("Overfitting is caused by capacity.", "overfitting", False),
         ("Macro-F1 is the mean of the F1 scores.", "F1", False),

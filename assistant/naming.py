@@ -1,0 +1,77 @@
+"""Whether a text names something, in whichever way it is written.
+
+``trade-off`` may be ``tradeoff``, ``flash attention`` ``FlashAttention``, ``backprop``
+``backpropagation``, and ``GNN`` the words that it stands for.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from index.analyse import terms, words
+from index.types import Hit
+
+_ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT, _CUT, _LONG = 3, 5, 40
+"""Letters from which a word is looked for joined or apart, from which it may be cut short, and up
+to which either is done."""
+
+_KIND = frozenset(
+    """
+    algorithm algorithms approach concept function idea mechanism mechanisms method methods metric
+    phenomenon principle problem process score strategy technique techniques theory
+    """.split()  # noqa: SIM905
+)
+"""What a term is one of: said along with it by some, left out by others."""
+
+
+def is_named(term: str, hits: Sequence[Hit]) -> bool:
+    """Whether a passage writes all words of a term, or the words that an acronym stands for."""
+    said = _essence(term).split()
+    acronym = _ACRONYM.match(term)
+    for text in texts(hits):
+        if is_written(term, text) or all(is_written(word, text) for word in said):
+            return True
+        if acronym:
+            initials = "".join(word[0] for word in _WORD.findall(text))
+            if acronym[0].lower() in initials.lower():
+                return True
+    return False
+
+
+def texts(hits: Iterable[Hit]) -> list[str]:
+    """What passages and their headings say."""
+    return [" ".join([*hit.chunk.headings, hit.chunk.text]) for hit in hits]
+
+
+def is_written(name: str, text: str) -> bool:
+    """Whether a text holds the words of a name, joined or apart, and maybe written out further."""
+    if _terms_of(text).issuperset(terms(name)):
+        return True
+    letters = _letters(name)
+    if not _SHORT <= len(letters) <= _LONG:
+        return False
+    ends = r"\w*" if len(letters) >= _CUT else "s?"
+    spelt = r"[\s-]?".join(map(re.escape, letters))
+    return bool(re.search(rf"\b{spelt}{ends}\b", text, re.IGNORECASE))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two terms are one, but for their writing and for what they are one of."""
+    one, other = _essence(one), _essence(other)
+    return set(terms(one)) == set(terms(other)) or _letters(one) == _letters(other)
+
+
+def _essence(term: str) -> str:
+    """A term without what it is one of, unless that is all that it says."""
+    return " ".join(word for word in term.split() if word.lower() not in _KIND) or term
+
+
+def _letters(name: str) -> str:
+    return "".join(words(name))
+
+
+@lru_cache(maxsize=256)
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

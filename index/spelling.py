@@ -42,11 +42,17 @@ def mend(
             return match[0]  # capitals within make a name: DeepSpeed, FAISS
         if known(word) or pieces(word) == 1:
             return match[0]
-        if compound := next((known for known in words if known.replace("-", "") == word), None):
+        if compound := _compound(word, words):
             return compound
         return match[0] if word in _dictionary() else _nearest(word, words) or match[0]
 
     return _WORD.sub(mended, query)
+
+
+def _compound(word: str, words: Mapping[str, int]) -> str | None:
+    """The compound of the index that a word is without its hyphens."""
+    joined = (known for known in words if "-" in known and known.replace("-", "") == word)
+    return next(joined, None)
 
 
 def _nearest(word: str, words: Mapping[str, int]) -> str | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.definitions import defines, term_explained
 from assistant.kinds import wanted_kinds
+from assistant.naming import is_written
 from assistant.units import Unit, units
 from index.backend import Generation
 from index.query import Query
@@ -76,6 +77,8 @@ def relevant_units(
     seen: set[tuple[str, int, int]] = set()
     found = []
     for hit in hits:
+        if hit.rank > _BEST and not (term and is_written(term, hit.chunk.text)):
+            continue
         for candidate, own, heading, vector in _matched(hit, query, generation):
             says_what = candidate.kind is Kind.PROSE and defines(candidate.text, term)
             if hit.rank > _BEST and not says_what:

@@ -13,6 +13,7 @@ from assistant.conversation import context_of
 from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
 from assistant.follow_up import interpreted
 from assistant.join import joined
+from assistant.kinds import SHOWN, wanted_kinds
 from assistant.llm.errors import ModelError
 from assistant.llm.write import Writer
 from assistant.relevance import Relevant, relevant_units
@@ -25,6 +26,8 @@ from index.types import NO_FILTERS, Filters, Hit
 from ingest.errors import SettingsError
 
 RETRIEVED = 20
+_BLOCKS = 3
+"""Passages of code, or of formulas, that are looked for besides where a question wants one."""
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
 
 
@@ -165,9 +168,17 @@ class Assistant:
         with _timed("search", timings):
             search = partial(self.searcher.search, filters=filters, generation=generation)
             hits = search(asked, k, context=context)
+            blocks = [
+                replace(hit, rank=k + hit.rank)
+                for kind in SHOWN
+                if filters.kind is None and kind in wanted_kinds(answered)
+                for hit in search(
+                    asked, _BLOCKS, filters=replace(filters, kind=kind), context=context
+                )
+            ]
             judged = {x: search(x, k) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
-            relevant = relevant_units(asked, query, hits, generation, role)
+            relevant = relevant_units(asked, query, [*hits, *blocks], generation, role)
             encode = self.searcher.encoder.encode_query
             found = mean(
                 [evidence(text, encode(text), best, generation) for text, best in judged.items()]
@@ -192,7 +203,8 @@ class Assistant:
                 notice = f"The language model {error}. These are the sources' own words."
         timings: dict[str, float] = {}
         with _timed("choose", timings):
-            choices = choose(found.relevant, found.role, compared(found.interpreted))
+            asked = found.interpreted
+            choices = choose(found.relevant, found.role, compared(asked), wanted_kinds(asked))
         answer = self._answer(question, found, quoted(choices, found.generation), timings)
         yield replace(answer, notice=notice)
 

@@ -1,8 +1,11 @@
 """Which units of the passages found become the statements of an answer, and in what order."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import islice
 
+from assistant.definitions import DEFINITION
+from assistant.kinds import SHOWN
 from assistant.relevance import Relevant
 from index.analyse import terms
 from ingest.types import Kind
@@ -23,37 +26,50 @@ _WEAKER_PASSAGE = 0.22
 
 _REPEATS = 0.93
 
+_LEAD = 2.0
+"""Of a passage's score, beside that of its best unit, in what comes first."""
+
+_FORMULA = re.compile(r"\$[^$]*=[^$]*\$")
+
 
 def choose(
-    found: Sequence[Relevant], role: str = "", sides: Sequence[frozenset[str]] = ()
+    found: Sequence[Relevant],
+    role: str = "",
+    sides: Sequence[frozenset[str]] = (),
+    kinds: Collection[Kind] = (),
 ) -> list[Relevant]:
-    """The units that answer a question, grouped by passage, in the order of their source.
+    """The units that answer a question, grouped by passage, each in the order of its source.
 
     A pair that asks the same question gives its whole answer, and where a term is to be explained,
     the sentence that says what it is comes first. Other units, of passages not far
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes only with that one, unless it is certain what its pronoun stands for.
-    One block of code is enough. Of a comparison, each side is spoken of if the passages do.
+    One block of code is enough. Of a comparison, each side is spoken of if the passages do; code
+    or a formula that is asked for is there if they hold any.
 
     Args:
         found: the units of the passages, with their relevance.
         role: label of the paragraphs that come first.
         sides: lexical terms of what the question compares.
+        kinds: of units that it asks for by name.
     """
     ranked = sorted(found, key=lambda item: -item.score)
-    said = min((x for x in ranked if x.defines), key=lambda x: x.hit.rank, default=None)
+    said = _said(ranked)
     taken = [item for item in ranked if item.answers or item is said]
-    speakers = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
+    needed = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
     best_passage = max((x.hit.score for x in ranked if not _hangs(x, ())), default=0.0)
     strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
+    shown = [_showing(kind, ranked, strong) for kind in SHOWN if kind in kinds]
+    needed += shown
+    strong = [x for x in strong if not x.beyond]
     best = max((x.score for x in strong if not _hangs(x, ())), default=0.0)
     for item in strong:
         if item.answers or item is said:
             continue
         behind = best - item.score
         enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST
-        full = len(taken) + len(_unspoken(speakers, taken)) >= MOST
+        full = len(taken) + len(_lacking(needed, taken)) >= MOST
         if full or enough or behind > _BESIDE_THE_POINT:
             break
         if any(_repeats(item, other) for other in taken):
@@ -61,9 +77,32 @@ def choose(
         if _hangs(item, taken) or (_is_code(item) and any(map(_is_code, taken))):
             continue
         taken.append(item)
-    taken += _unspoken(speakers, taken)
-    taken.sort(key=lambda x: (x is not said, x.unit.label != role, x.hit.rank, x.unit.start))
-    return taken
+    taken += _lacking(needed, taken)
+    first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
+    return _in_order(taken, [item for item in first if item], role)
+
+
+def _said(ranked: Sequence[Relevant]) -> Relevant | None:
+    """What says best what a term is: the definition of the best passage, else the best sentence."""
+    saying = [item for item in ranked if item.defines]
+    most = max((item.defines for item in saying), default=0)
+    best = [item for item in saying if item.defines == most]
+    if most == DEFINITION:
+        best.sort(key=lambda item: (item.hit.rank, item.unit.start))
+    return next(iter(best), None)
+
+
+def _in_order(taken: Sequence[Relevant], first: Sequence[Relevant], role: str) -> list[Relevant]:
+    """What comes first, what is meant for the role, then by how well passage and unit answer."""
+    best: dict[int, float] = {}
+    for item in taken:
+        best[item.hit.rank] = max(item.score, best.get(item.hit.rank, item.score))
+
+    def place(item: Relevant) -> tuple[bool, bool, float, int, int]:
+        lead = _LEAD * item.hit.score + best[item.hit.rank]
+        return item not in first, item.unit.label != role, -lead, item.hit.rank, item.unit.start
+
+    return sorted(taken, key=place)
 
 
 def _repeats(item: Relevant, other: Relevant) -> bool:
@@ -82,18 +121,32 @@ def _speaks_of(side: frozenset[str], item: Relevant) -> bool:
     return 2 * len(side.intersection(said)) >= len(side)
 
 
-def _unspoken(speakers: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) -> list[Relevant]:
-    """For each side that none of those taken speaks of, the best unit that does and stands alone.
+def _shows(kind: Kind, item: Relevant) -> bool:
+    """Whether a unit is code, or a formula, if only one within a sentence."""
+    in_line = kind is Kind.MATH and _FORMULA.search(item.unit.text)
+    return item.unit.kind is kind or bool(in_line)
+
+
+def _showing(kind: Kind, ranked: Sequence[Relevant], strong: Sequence[Relevant]) -> list[Relevant]:
+    """The units that show code or a formula, those of the best passage's document first."""
+    subject = min(ranked, key=lambda item: item.hit.rank, default=None)
+    showing = [item for item in ranked if _shows(kind, item)]
+    own = [x for x in showing if subject and x.hit.chunk.doc_id == subject.hit.chunk.doc_id]
+    return [*own, *(item for item in showing if item in strong and item not in own)]
+
+
+def _lacking(needed: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) -> list[Relevant]:
+    """For each need that none of those taken meets, the best unit that does and stands alone.
 
     Args:
-        speakers: by side, the units that speak of it, best first.
+        needed: by need, the units that meet it, best first.
         taken: of the same units.
     """
     added: list[Relevant] = []
-    for speaking in speakers:
+    for meeting in needed:
         chosen = [*taken, *added]
-        if not any(item is other for item in speaking for other in chosen):
-            added += islice((item for item in speaking if not _hangs(item, ())), 1)
+        if not any(item in chosen for item in meeting):
+            added += islice((item for item in meeting if not _hangs(item, ())), 1)
     return added
 
 

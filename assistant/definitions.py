@@ -23,17 +23,22 @@ _ASKS_IN_PASSING = re.compile(
     r"\s*[?.!]*\s*\Z",
     re.IGNORECASE,
 )
+DEFINITION, DESCRIPTION = 2, 1
+"""How far a sentence says what a term is."""
+
+_SUBJECT = r"(?:an?\s|the\s)?(?P<name>[^.;:!?()]{1,80}?)(?:\s\((?P<short>[^()]{1,40})\))?"
 _SAYS = re.compile(
-    r"(?:an?\s|the\s)?(?P<name>[^.;:!?()]{1,80}?)(?:\s\((?P<short>[^()]{1,40})\))?"
-    r"(?:\s?[:–—]\s|\s(?:means?|denotes?|refers? to)\b|\s(?:is|are)\s(?:"
+    _SUBJECT + r"(?:\s?[:–—]\s|\s(?:means?|denotes?|refers? to)\b|\s(?:is|are)\s(?:"
     r"(?:an?|any|every|how|one|the|those|what|when|where)\s"
     r"(?!(?:bad|baseline|best|better|common|default|first|good|hardest|main|natural|optimal|poor|"
     r"right|safe|standard|strong|typical|useful|usual|weak|worst|wrong)\b)|"
     r"\w+(?:ing|ion|ity|ment|ness)\s|"
-    r"\w+ed\s(?!(?:as|at|by|first|for|from|if|in|into|on|only|over|that|through|to|when|with|"
-    r"\w+ly)\b)))",
+    r"\w+ed\s(?!(?:after|as|at|because|before|by|first|for|from|if|in|into|on|once|only|over|so|than|"
+    r"that|through|to|under|until|when|where|which|with|without|\w+ly)\b)))",
     re.IGNORECASE,
 )
+_DOES = re.compile(_SUBJECT + r"\s(?!is\b|was\b|has\b|does\b)[a-z]+s\s", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s(?:and|whereas|while)\s")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _MOST_WORDS = 4
@@ -67,10 +72,22 @@ def term_explained(question: str) -> str:
     return term if len(term.split()) <= _MOST_WORDS else ""
 
 
-def defines(sentence: str, term: str) -> bool:
-    """Whether a sentence says what a term is: ``Recall is the …``, or ``**Recall**: the …``."""
-    says = _SAYS.match(sentence.replace("*", ""))
-    if not says or not term:
-        return False
-    names = [name for name in (says["name"], says["short"]) if name]
-    return any(is_same(name, term) for name in names)
+def defines(sentence: str, term: str) -> int:
+    """How far a sentence says what a term is.
+
+    Returns:
+        `DEFINITION` for ``Recall is the …``, ``**Recall**: the …``, also as the second half of a
+        sentence; `DESCRIPTION` if it says what the term does: ``QLoRA keeps …``; else 0.
+    """
+    if not term:
+        return 0
+    said = sentence.replace("*", "")
+    begins = [0, *(clause.end() for clause in _CLAUSE.finditer(said))]
+    if any(_names(_SAYS.match(said, begin), term) for begin in begins):
+        return DEFINITION
+    return DESCRIPTION if _names(_DOES.match(said), term) else 0
+
+
+def _names(found: re.Match[str] | None, term: str) -> bool:
+    names = [found["name"], found["short"]] if found else []
+    return any(name and is_same(name, term) for name in names)

@@ -16,6 +16,9 @@ _WANTED = (
         r"\b(?:compare|comparison|difference|differ|versus|vs|better than|trade-?offs?)\b",
     ),
 )
+SHOWN = (Kind.CODE, Kind.MATH)
+"""Of these a question that asks for one wants to see one."""
+
 _PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WANTED)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.definitions import defines, term_explained
+from assistant.definitions import DEFINITION, defines, term_explained
 from assistant.kinds import wanted_kinds
 from assistant.naming import is_written
 from assistant.units import Unit, units
@@ -36,7 +36,7 @@ _BEST = 6
 """Passages that are quoted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Relevant:
     """A unit of a passage, and how well it answers.
 
@@ -45,7 +45,8 @@ class Relevant:
         match: of the question with the unit and its headings alone, in [0, 1].
         vector: [width] float32, of length one: the mean of the unit's word pieces.
         answers: whether it belongs to the answer of a pair that asks the same question.
-        defines: whether it says what the term is that the question is about.
+        defines: how far it says what the term is that the question is about, from 0 to 2.
+        beyond: whether its passage comes after the best.
     """
 
     hit: Hit
@@ -54,7 +55,8 @@ class Relevant:
     match: float
     vector: Floats
     answers: bool = False
-    defines: bool = False
+    defines: int = 0
+    beyond: bool = False
 
 
 def relevant_units(
@@ -62,7 +64,8 @@ def relevant_units(
 ) -> list[Relevant]:
     """Every unit of the best passages, each once, in the order of the passages.
 
-    Of those after the best, only the units that say what is asked for by its name.
+    Of those after the best, only the units that say what is asked for by its name, or are of a
+    kind that is asked for.
 
     Args:
         question: as it is answered.
@@ -77,11 +80,13 @@ def relevant_units(
     seen: set[tuple[str, int, int]] = set()
     found = []
     for hit in hits:
-        if hit.rank > _BEST and not (term and is_written(term, hit.chunk.text)):
+        is_best = hit.rank <= _BEST
+        writes_it = bool(term) and is_written(term, hit.chunk.text)
+        if not (is_best or writes_it or hit.chunk.kind in kinds):
             continue
         for candidate, own, heading, vector in _matched(hit, query, generation):
-            says_what = candidate.kind is Kind.PROSE and defines(candidate.text, term)
-            if hit.rank > _BEST and not says_what:
+            says_what = defines(candidate.text, term) if candidate.kind is Kind.PROSE else 0
+            if not (is_best or says_what == DEFINITION or candidate.kind in kinds):
                 continue
             key = (hit.chunk.doc_id, candidate.start, candidate.end)
             if key in seen:
@@ -99,7 +104,9 @@ def relevant_units(
                 + _of_its_kind(candidate, kinds, role)
             )
             answers = same and not candidate.label
-            found.append(Relevant(hit, candidate, score, match, vector, answers, says_what))
+            found.append(
+                Relevant(hit, candidate, score, match, vector, answers, says_what, not is_best)
+            )
     return found
 
 

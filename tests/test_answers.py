@@ -597,7 +597,7 @@ def test_a_definition_asks_for_a_term(question: str, term: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What is quantum annealing?", "What is a primary key?", "🤔", "What is 2+2?", "Why?"],
+    ["What is quantum annealing?", "What is a torque converter?", "🤔", "What is 2+2?", "Why?"],
 )
 def test_no_passage_that_names_it_no_answer(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).abstained
@@ -659,23 +659,27 @@ def test_a_question_may_be_after_what_a_term_means(question: str, term: str) -> 
 @pytest.mark.parametrize(
     ("sentence", "term", "says"),
     [
-        ("Retrieval-augmented generation (RAG) is the technique of …", "RAG", True),
-        ("A support vector machine (SVM) is a classifier that …", "support vector machines", True),
-        ("F1 is the harmonic mean of precision and recall.", "F1 score", True),
-        ("Fine-tuning is continued training of a model.", "finetuning", True),
-        ("Calibration means that …", "calibration", True),
-        ("**Dropout**: zeroes random units.", "dropout", True),
-        ("KV cache – keys and values kept.", "the KV cache", True),
-        ("Note: dropout is off at inference.", "dropout", False),
-        ("Fine-tuning is a poor replacement for RAG.", "fine-tuning", False),
-        ("Overfitting is caused by capacity.", "overfitting", False),
-        ("Macro-F1 is the mean of the F1 scores.", "F1", False),
-        ("Naive Bayes is naive because it assumes …", "naive Bayes", False),
-        ("Dropout is the best.", "", False),
+        ("Retrieval-augmented generation (RAG) is the technique of …", "RAG", 2),
+        ("A support vector machine (SVM) is a classifier that …", "support vector machines", 2),
+        ("F1 is the harmonic mean of precision and recall.", "F1 score", 2),
+        ("Fine-tuning is continued training of a model.", "finetuning", 2),
+        ("Calibration means that …", "calibration", 2),
+        ("**Dropout**: zeroes random units.", "dropout", 2),
+        ("KV cache – keys and values kept.", "the KV cache", 2),
+        ("Note: dropout is off at inference.", "dropout", 0),
+        ("Precision is a share, and recall is the share of actual positives.", "recall", 2),
+        ("QLoRA keeps the frozen weights in four bits.", "QLoRA", 1),
+        ("The ROC curve plots recall.", "roc curve", 1),
+        ("Fine-tuning is a poor replacement for RAG.", "fine-tuning", 0),
+        ("Overfitting is caused by capacity.", "overfitting", 0),
+        ("RLHF is needed because people compare.", "RLHF", 0),
+        ("Macro-F1 is the mean of the F1 scores.", "F1", 0),
+        ("Naive Bayes is naive because it assumes …", "naive Bayes", 0),
+        ("Dropout is the best.", "", 0),
     ],
 )
-def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: bool) -> None:
-    assert defines(sentence, term) is says
+def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: int) -> None:
+    assert defines(sentence, term) == says
 
 
 @pytest.mark.parametrize(
@@ -683,7 +687,7 @@ def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: bool) ->
     [
         ("What is fine tuning?", "Fine-tuning is continued training"),
         (
-            "What is RLHF and why is it used?",
+            "What is RLHF?",
             "Reinforcement learning from human feedback (RLHF) is",
         ),
         ("what is f1 score", "F1 is the harmonic mean"),

@@ -19,6 +19,9 @@ _COMMON = 3
 _LONG = 8
 """Letters from which two slips are forgiven instead of one."""
 
+_UNMISTAKABLE = 12
+"""Letters from which a word need not be common: hardly another is as near."""
+
 
 def mend(
     query: str,
@@ -65,7 +68,11 @@ def _nearest(word: str, words: Mapping[str, int]) -> str | None:
     from rapidfuzz.distance import OSA
 
     slips = 2 if len(word) >= _LONG else 1
-    likely = [known for known, count in words.items() if known[0] == word[0] and count >= _COMMON]
+    likely = [
+        known
+        for known, count in words.items()
+        if known[0] == word[0] and (count >= _COMMON or len(known) >= _UNMISTAKABLE)
+    ]
     near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=slips, limit=20)
 
     def rank(found: tuple[str, float, int]) -> tuple[float, bool, int, str]:

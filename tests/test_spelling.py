@@ -7,7 +7,7 @@ from index.spelling import mend
 
 WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gradient": 30,
          "either": 40, "lasagna": 1, "closing": 12, "passed": 30,
-         "trade-off": 2}  # fmt: skip
+         "trade-off": 2, "multicollinearity": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gra
         ("Gardient of sotfmax?", "gradient of softmax?"),
         ("regulrisaton", "regularisation"),
         ("regresion", "regression"),
+        ("multicolinearity", "multicollinearity"),  # rare, but nothing else is as near
         ("zither", "zither"),  # another first letter
         ("lasangna", "lasangna"),  # near a word that hardly occurs
         ("landlord deposit", "landlord deposit"),  # a word that the encoder knows whole

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from index.analyse import terms, words
+from index.analyse import is_stop_word, terms, words
 from index.types import Hit
+from index.variants import one_spelling
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -58,9 +59,17 @@ def is_written(name: str, text: str) -> bool:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two terms are one, but for their writing and for what they are one of."""
+    """Whether two terms are one, but for their spelling, number and what they are one of.
+
+    Not for their endings: an optimiser is not optimisation.
+    """
     one, other = _essence(one), _essence(other)
-    return set(terms(one)) == set(terms(other)) or _letters(one) == _letters(other)
+    return _kept(one) == _kept(other) or _letters(one) == _letters(other)
+
+
+def _kept(term: str) -> frozenset[str]:
+    said = [word for word in words(term) if not is_stop_word(word)]
+    return frozenset(one_spelling(word.removesuffix("s")) for word in said)
 
 
 def _essence(term: str) -> str:

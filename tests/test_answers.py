@@ -136,13 +136,13 @@ def test_an_abstention_names_the_words_nobody_knows(assistant: Assistant) -> Non
 
 
 def test_an_answer_names_the_names_it_says_nothing_of(assistant: Assistant) -> None:
-    lenient = Assistant(assistant.searcher, Decision())
+    lenient = Assistant(assistant.searcher, replace(assistant.decision, threshold=0.1))
     answer = lenient.ask("How does Keras compute the attention output from Q, K and V?")
     assert answer.missing == ("Keras",)
     assert markdown(answer).endswith("The passages found do not mention: Keras.")
     assert lenient.ask("How does LoRA update a weight matrix?").missing == ()
-    both = lenient.ask(f"{answer.question} What is the capital?")
-    assert (both.missing, both.uncovered) == (("Keras",), ("What is the capital?",))
+    both = lenient.ask(f"{answer.question} What is the capital of Australia?")
+    assert (both.missing, both.uncovered) == (("Keras",), ("What is the capital of Australia?",))
 
 
 def test_references_of_the_curriculum_are_shown_beside_the_quote(assistant: Assistant) -> None:

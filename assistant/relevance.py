@@ -14,6 +14,7 @@ from assistant.naming import is_written
 from assistant.units import Unit, units
 from index.backend import Generation
 from index.query import Query
+from index.threads import single_threaded
 from index.tokens import STEPS, Floats, unit
 from index.types import Hit
 from ingest.types import Kind
@@ -59,6 +60,7 @@ class Relevant:
     beyond: bool = False
 
 
+@single_threaded
 def relevant_units(
     question: str, query: Query, hits: Sequence[Hit], generation: Generation, role: str = ""
 ) -> list[Relevant]:

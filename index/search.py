@@ -17,6 +17,7 @@ from index.late import best_matches, late_interaction
 from index.query import Context, Query, query_of
 from index.spelling import mend
 from index.store import store_of
+from index.threads import single_threaded
 from index.tokens import Tokens
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
@@ -129,6 +130,7 @@ class Searcher:
             pieces=self.encoder.count,
         )
 
+    @single_threaded
     def signals(
         self,
         query: str,

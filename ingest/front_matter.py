@@ -1,6 +1,7 @@
 """YAML front matter: the mapping between two rules at the very top of a Markdown text."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -15,13 +16,19 @@ def front_matter(text: str) -> tuple[dict[str, Any], int]:
     Values are JSON values; dates and other YAML types become strings.
     """
     match = _FRONT_MATTER.match(text)
-    if not match:
+    loaded = _loaded(match[1]) if match else None
+    if match is None or not isinstance(loaded, dict):
         return {}, 0
+    return _json_values(loaded), match.end()
+
+
+@lru_cache(maxsize=1024)
+def _loaded(yaml_text: str) -> Any:  # noqa: ANN401
+    """What a YAML text says, None if it is none; kept, since it takes as long as a search."""
     try:
-        loaded = yaml.safe_load(match[1])
-    except yaml.YAMLError:
-        return {}, 0
-    return (_json_values(loaded), match.end()) if isinstance(loaded, dict) else ({}, 0)
+        return yaml.safe_load(yaml_text)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None  # nested too deeply, or a date of a 13th month
 
 
 def _json_values(value: Any) -> Any:  # noqa: ANN401

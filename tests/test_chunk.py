@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder
 from ingest.chunking.chunk import body_offset, chunk_document, embedded_text
+from ingest.front_matter import front_matter
 from ingest.types import Chunk, Document, Kind
 from tests.conftest import note
 
@@ -138,6 +139,11 @@ def test_front_matter_belongs_to_no_chunk() -> None:
     (chunk,) = chunk_document(document, count, 254)
     assert chunk.text == "# A\n\nBody."
     assert embedded_text(chunk, count, 254) == "A\nBody."
+
+
+@pytest.mark.parametrize("head", ["a: " + "[" * 5_000, "a: 2026-13-45", "a: [", "- a", "a: \x07"])
+def test_what_is_no_front_matter_is_text(head: str) -> None:
+    assert front_matter(f"---\n{head}\n---\n\nBody.\n") == ({}, 0)
 
 
 def test_equal_passages_have_different_ids() -> None:

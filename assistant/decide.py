@@ -189,7 +189,9 @@ def _first_letters(question: str) -> Collection[int]:
 
 
 def _is_name(word: re.Match[str], first: Collection[int]) -> bool:
-    """Whether a word has a capital that does not merely begin a sentence."""
+    """Whether a word has a capital that does not merely begin a sentence, and is no ``7B``."""
+    if word[0][0].isdigit():
+        return False
     inside = word[0][1:] if word.start() in first else word[0]
     return inside != inside.lower() and not is_stop_word(word[0]) and not is_talk(word[0])
 

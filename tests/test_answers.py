@@ -706,6 +706,11 @@ def test_nor_behind_a_conversation(assistant: Assistant) -> None:
     assert not assistant.ask("what is the formula?", [Turn("What is dropout?")]).abstained
 
 
+def test_sizes_are_no_names(assistant: Assistant) -> None:
+    answer = assistant.ask("How many tokens should a 7B model be trained on?")
+    assert (answer.abstained, answer.missing) == (False, ())
+
+
 def test_shouting_makes_no_names(assistant: Assistant) -> None:
     assert assistant.find("HOW DOES DROPUOT HELP?").evidence.absent == ()
 

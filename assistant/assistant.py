@@ -168,17 +168,18 @@ class Assistant:
         with _timed("search", timings):
             search = partial(self.searcher.search, filters=filters, generation=generation)
             hits = search(asked, k, context=context)
+            kinds = wanted_kinds(answered)
             blocks = [
                 replace(hit, rank=k + hit.rank)
                 for kind in SHOWN
-                if filters.kind is None and kind in wanted_kinds(answered)
+                if filters.kind is None and kind in kinds
                 for hit in search(
                     asked, _BLOCKS, filters=replace(filters, kind=kind), context=context
                 )
             ]
             judged = {x: search(x, k) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
-            relevant = relevant_units(asked, query, [*hits, *blocks], generation, role)
+            relevant = relevant_units(asked, query, [*hits, *blocks], generation, role, kinds)
             encode = self.searcher.encoder.encode_query
             found = mean(
                 [evidence(text, encode(text), best, generation) for text, best in judged.items()]

@@ -79,7 +79,8 @@ def choose(
         taken.append(item)
     taken += _lacking(needed, taken)
     first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
-    return _in_order(taken, [item for item in first if item], role)
+    led = [item for x in first if x for item in _with_what_leans(x, taken)]
+    return _in_order(taken, led, role)
 
 
 def _said(ranked: Sequence[Relevant]) -> Relevant | None:
@@ -89,7 +90,19 @@ def _said(ranked: Sequence[Relevant]) -> Relevant | None:
     best = [item for item in saying if item.defines == most]
     if most == DEFINITION:
         best.sort(key=lambda item: (item.hit.rank, item.unit.start))
+    elif best and best[0].score < ranked[0].score - _BEHIND_BEST:
+        return None
     return next(iter(best), None)
+
+
+def _with_what_leans(item: Relevant, taken: Sequence[Relevant]) -> list[Relevant]:
+    """A unit and those after it that lean on the one before them, as far as they are taken."""
+    run = [item]
+    for other in sorted(taken, key=lambda x: x.unit.order):
+        follows = other.hit is item.hit and other.unit.order == run[-1].unit.order + 1
+        if follows and other.unit.leans:
+            run.append(other)
+    return run
 
 
 def _in_order(taken: Sequence[Relevant], first: Sequence[Relevant], role: str) -> list[Relevant]:

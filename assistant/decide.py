@@ -126,7 +126,7 @@ def evidence(
     if not hits:
         return Evidence({}, missing, found=False)
     first = _first_letters(question)
-    shouted = sum(map(str.isupper, question)) > sum(map(str.islower, question))
+    shouted = any(len(x[0]) > 1 and x[0].isupper() and is_stop_word(x[0]) for x in words)
     names = () if shouted else [word[0] for word in words if _is_name(word, first)]
     absent = _absent(dict.fromkeys(names), best)
     signals = {

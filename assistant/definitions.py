@@ -37,7 +37,11 @@ _SAYS = re.compile(
     r"that|through|to|under|until|when|where|which|with|without|\w+ly)\b)))",
     re.IGNORECASE,
 )
-_DOES = re.compile(_SUBJECT + r"\s(?!is\b|was\b|has\b|does\b)[a-z]+s\s", re.IGNORECASE)
+_DOES = re.compile(
+    _SUBJECT + r"\s(?!(?:always|as|does|has|is|plus|this|thus|versus|vs|was)\b)[a-z]+s\s"
+    r"(?!(?:are|can|do|fail|have|is|matter|may|must|should|suit|were|will)\b)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r",\s(?:and|whereas|while)\s")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
@@ -51,6 +55,7 @@ def term_asked_for(question: str) -> str:
 
     More than four words, or a stop word among them (``the purpose of dropout``), are no term.
     """
+    question = " ".join(question.split())
     asks = _ASKS.match(question) if len(question) <= _LONGEST else None
     if not asks or _NO_TERM.search(asks["term"]):
         return ""
@@ -65,11 +70,13 @@ def term_explained(question: str) -> str:
     More lenient than `term_asked_for`: for ``What is dropout and why does it help?`` too, and for
     a few keywords.
     """
+    question = " ".join(question.split())
     if len(question) > _LONGEST:
         return ""
     asks = _ASKS_IN_PASSING.match(question)
     term = asks["term"] if asks else question.strip(" ?.!")
-    return term if len(term.split()) <= _MOST_WORDS else ""
+    says = not all(map(is_stop_word, term.split()))
+    return term if says and len(term.split()) <= _MOST_WORDS else ""
 
 
 def defines(sentence: str, term: str) -> int:
@@ -90,4 +97,5 @@ def defines(sentence: str, term: str) -> int:
 
 def _names(found: re.Match[str] | None, term: str) -> bool:
     names = [found["name"], found["short"]] if found else []
-    return any(name and is_same(name, term) for name in names)
+    most = len(term.split()) + 1
+    return any(name and len(name.split()) <= most and is_same(name, term) for name in names)

@@ -46,8 +46,8 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_NOWHERE = re.compile(
-    r"\b(?:is|was) it (?:an? )?(?:bad|best|better|easy|enough|fine|good|hard|important|mistake|"
-    r"necessary|ok|possible|problem|risky|safe|useful|worth|wrong)(?: idea)?(?: to| that)\b",
+    r"\b(?:is|was) it (?:an? )?(?:bad|best|better|fine|good|mistake|necessary|ok|possible|wrong)"
+    r"(?: idea)?(?: to| that)\b",
     re.IGNORECASE,
 )
 """``Is it a mistake to …``."""

@@ -14,14 +14,14 @@ from index.variants import one_spelling
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORT, _CUT, _LONG = 3, 5, 40
+_SHORT, _CUT, _LONG = 3, 8, 40
 """Letters from which a word is looked for joined or apart, from which it may be cut short, and up
 to which either is done."""
 
 _KIND = frozenset(
     """
-    algorithm algorithms approach concept function idea mechanism mechanisms method methods metric
-    phenomenon principle problem process score strategy technique techniques theory
+    algorithm algorithms mechanism mechanisms method methods metric problem score technique
+    techniques
     """.split()  # noqa: SIM905
 )
 """What a term is one of: said along with it by some, left out by others."""
@@ -30,6 +30,7 @@ _KIND = frozenset(
 def is_named(term: str, hits: Sequence[Hit]) -> bool:
     """Whether a passage writes all words of a term, or the words that an acronym stands for."""
     said = _essence(term).split()
+    said = said if len(said) > 1 else term.split()
     acronym = _ACRONYM.match(term)
     for text in texts(hits):
         if is_written(term, text) or all(is_written(word, text) for word in said):
@@ -51,11 +52,7 @@ def is_written(name: str, text: str) -> bool:
     if _terms_of(text).issuperset(terms(name)):
         return True
     letters = _letters(name)
-    if not _SHORT <= len(letters) <= _LONG:
-        return False
-    ends = r"\w*" if len(letters) >= _CUT else "s?"
-    spelt = r"[\s-]?".join(map(re.escape, letters))
-    return bool(re.search(rf"\b{spelt}{ends}\b", text, re.IGNORECASE))
+    return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters).search(text))
 
 
 def is_same(one: str, other: str) -> bool:
@@ -64,7 +61,8 @@ def is_same(one: str, other: str) -> bool:
     Not for their endings: an optimiser is not optimisation.
     """
     one, other = _essence(one), _essence(other)
-    return _kept(one) == _kept(other) or _letters(one) == _letters(other)
+    kept = _kept(one)
+    return bool(kept) and (kept == _kept(other) or _letters(one) == _letters(other))
 
 
 def _kept(term: str) -> frozenset[str]:
@@ -79,6 +77,13 @@ def _essence(term: str) -> str:
 
 def _letters(name: str) -> str:
     return "".join(words(name))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(letters: str) -> re.Pattern[str]:
+    ends = r"\w*" if len(letters) >= _CUT else "s?"
+    spelt = r"[\s-]?".join(map(re.escape, letters))
+    return re.compile(rf"\b{spelt}{ends}\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.definitions import DEFINITION, defines, term_explained
-from assistant.kinds import wanted_kinds
 from assistant.naming import is_written
 from assistant.units import Unit, units
 from index.backend import Generation
 from index.query import Query
-from index.threads import single_threaded
 from index.tokens import STEPS, Floats, unit
 from index.types import Hit
 from ingest.types import Kind
@@ -60,9 +58,13 @@ class Relevant:
     beyond: bool = False
 
 
-@single_threaded
 def relevant_units(
-    question: str, query: Query, hits: Sequence[Hit], generation: Generation, role: str = ""
+    question: str,
+    query: Query,
+    hits: Sequence[Hit],
+    generation: Generation,
+    role: str = "",
+    kinds: frozenset[Kind] = frozenset(),
 ) -> list[Relevant]:
     """Every unit of the best passages, each once, in the order of the passages.
 
@@ -70,14 +72,14 @@ def relevant_units(
     kind that is asked for.
 
     Args:
-        question: as it is answered.
+        question: in the reader's words, misspellings mended.
         query: the question as the signals see it.
         hits: passages, best first, with their tokens.
         generation: that the passages come from.
         role: label of the paragraphs that are meant for the reader; others stay behind.
+        kinds: of units that are asked for by name.
     """
     share = query.weights
-    kinds = wanted_kinds(question)
     term = term_explained(question)
     seen: set[tuple[str, int, int]] = set()
     found = []

@@ -10,15 +10,16 @@ from index.variants import one_spelling
 if TYPE_CHECKING:
     import Stemmer
 
-ANALYSER = "words-2"
+ANALYSER = "words-3"
 """Names this tokeniser in an index's fingerprint; change it whenever any text gives other terms."""
 
 _TERM = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")
 _NAME = re.compile(r"\b[^\W\d_]*[a-z]{3}[A-Z][^\W\d_]{2,}")
 _SEAM = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
-_ACRONYMS = re.compile(r"([^\W\d_aeiouy]{2,}|[cgnt]pu|api|url)s\Z")
-"""In the plural: ``LLMs``. The stemmer wants a vowel in what it leaves."""
+_ACRONYMS = re.compile(r"\b([A-Z]{2,})s\b")
+_SMALL_ACRONYMS = re.compile(r"(api|[cgnt]pu|[cgr]nn|kpi|llm|lstm|mlp|okr|pdf|url)s\Z")
+"""In the plural: ``LLMs``, ``llms``. The stemmer wants a vowel in what it leaves."""
 
 _STOP_WORDS = frozenset(
     """
@@ -51,8 +52,8 @@ def passage_terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words of a text in order, as they stand there, accents folded."""
-    folded = unicodedata.normalize("NFKD", text.lower())
+    """Lower-case words of a text in order, accents folded; acronyms in the singular."""
+    folded = unicodedata.normalize("NFKD", _ACRONYMS.sub(r"\1", text).lower())
     return _TERM.findall("".join(c for c in folded if not unicodedata.combining(c)))
 
 
@@ -75,5 +76,5 @@ def _stemmer() -> "Stemmer.Stemmer":
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    stemmed: str = _stemmer().stemWord(one_spelling(_ACRONYMS.sub(r"\1", word)))
+    stemmed: str = _stemmer().stemWord(one_spelling(_SMALL_ACRONYMS.sub(r"\1", word)))
     return stemmed

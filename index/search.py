@@ -17,7 +17,7 @@ from index.late import best_matches, late_interaction
 from index.query import Context, Query, query_of
 from index.spelling import mend
 from index.store import store_of
-from index.threads import single_threaded
+from index.threads import use_one_thread
 from index.tokens import Tokens
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
@@ -76,6 +76,7 @@ class Searcher:
     """
 
     def __init__(self, home: Home, encoder: Encoder) -> None:
+        use_one_thread()
         self.encoder = encoder
         self._home = home
         self._store = store_of(home)
@@ -130,7 +131,6 @@ class Searcher:
             pieces=self.encoder.count,
         )
 
-    @single_threaded
     def signals(
         self,
         query: str,

@@ -39,47 +39,46 @@ def mend(
         pieces: number of word pieces that the encoder reads a word as.
     """
 
+    @cache
+    def joined() -> Mapping[str, str]:
+        return {known.replace("-", ""): known for known in words if "-" in known}
+
     def mended(match: re.Match[str]) -> str:
         word = match[0].lower()
         if match[0][1:] != word[1:] and not query.isupper():
             return match[0]  # capitals within make a name: DeepSpeed, FAISS
         if known(word) or pieces(word) == 1:
             return match[0]
-        if compound := _compound(word, words):
+        if compound := joined().get(word):
             return compound
         return match[0] if word in _dictionary() else _nearest(word, words) or match[0]
 
     return _WORD.sub(mended, query)
 
 
-def _compound(word: str, words: Mapping[str, int]) -> str | None:
-    """The compound of the index that a word is without its hyphens."""
-    joined = (known for known in words if "-" in known and known.replace("-", "") == word)
-    return next(joined, None)
-
-
 def _nearest(word: str, words: Mapping[str, int]) -> str | None:
     """The word of the index with the fewest slips, among equals of the same letters or frequent.
 
     Slips are insertions, deletions, substitutions and swaps of neighbours (Damerau 1964). The first
-    letter is seldom mistaken, and a word that hardly occurs is no likely meaning.
+    letter is seldom mistaken, and a word that hardly occurs is no likely meaning, unless it is long
+    and no letter stands for another (``macro`` for ``micro``).
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     slips = 2 if len(word) >= _LONG else 1
-    likely = [
-        known
-        for known, count in words.items()
-        if known[0] == word[0] and (count >= _COMMON or len(known) >= _UNMISTAKABLE)
-    ]
+    likely = [known for known in words if known[0] == word[0] and "-" not in known]
     near = process.extract(word, likely, scorer=OSA.distance, score_cutoff=slips, limit=20)
+
+    def is_likely(other: str, distance: float) -> bool:
+        is_slip = distance == 1 and (len(other) != len(word) or sorted(other) == sorted(word))
+        return words[other] >= _COMMON or (len(other) >= _UNMISTAKABLE and is_slip)
 
     def rank(found: tuple[str, float, int]) -> tuple[float, bool, int, str]:
         other, distance, _ = found
         return distance, sorted(other) != sorted(word), -words[other], other
 
-    return min(near, key=rank, default=(None,))[0]
+    return min((each for each in near if is_likely(*each[:2])), key=rank, default=(None,))[0]
 
 
 @cache

@@ -1,33 +1,16 @@
-"""One thread for the linear algebra of a query.
+"""How many threads the linear algebra of a query takes."""
 
-Its products are small, and sharing one out costs more than it saves: half the time of a search on
-two cores, more where several processes search at once.
-"""
-
-from collections.abc import Callable
-from functools import cache, wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
-
-if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def single_threaded(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, with numpy's linear algebra on one thread while it runs."""
-
-    @wraps(function)
-    def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _linear_algebra().limit(limits=1):
-            return function(*args, **kwargs)
-
-    return limited
+from functools import cache
 
 
 @cache
-def _linear_algebra() -> "ThreadpoolController":
+def use_one_thread() -> None:
+    """Puts numpy's linear algebra on one thread, in this process and for good.
+
+    The products of a query are small, and sharing one out costs more than it saves: half the time
+    of a search on two cores, more where several processes search at once. It is not taken back
+    after a search, since OpenBLAS does not tell reliably from a thread what held before.
+    """
     from threadpoolctl import ThreadpoolController
 
-    return ThreadpoolController().select(user_api="blas")
+    ThreadpoolController().select(user_api="blas").limit(limits=1)

@@ -1,6 +1,7 @@
 """YAML front matter: the mapping between two rules at the very top of a Markdown text."""
 
 import re
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -19,16 +20,16 @@ def front_matter(text: str) -> tuple[dict[str, Any], int]:
     loaded = _loaded(match[1]) if match else None
     if match is None or not isinstance(loaded, dict):
         return {}, 0
-    return _json_values(loaded), match.end()
+    return deepcopy(loaded), match.end()
 
 
 @lru_cache(maxsize=1024)
 def _loaded(yaml_text: str) -> Any:  # noqa: ANN401
     """What a YAML text says, None if it is none; kept, since it takes as long as a search."""
     try:
-        return yaml.safe_load(yaml_text)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None  # nested too deeply, or a date of a 13th month
+        return _json_values(yaml.safe_load(yaml_text))
+    except (yaml.YAMLError, AttributeError, LookupError, RecursionError, ValueError):
+        return None  # nested too deeply or in itself, a date of a 13th month, ``!!bool foo``
 
 
 def _json_values(value: Any) -> Any:  # noqa: ANN401

@@ -632,6 +632,7 @@ def test_a_term_is_named_however_it_is_written(assistant: Assistant, question: s
         ("backprop", "by backpropagation", True),
         ("R2", "its R2 is low", True),
         ("GAN", "an organ, a ganache", False),
+        ("Scala", "a scalar, scalable", False),
         ("beam search", "search for a beam", True),
         ("beam search", "a search", False),
         ("a" * 10_000, "a" * 10_001, False),
@@ -649,6 +650,7 @@ def test_names_are_written_in_many_ways(name: str, text: str, held: bool) -> Non
         ("Can you please explain the kernel trick to me?", "kernel trick"),
         ("What does KL divergence mean?", "KL divergence"),
         ("F1 score", "F1 score"),
+        ("Why?", ""),
         ("My model overfits although I stop it early, what else is there?", ""),
     ],
 )
@@ -678,6 +680,9 @@ def test_a_question_may_be_after_what_a_term_means(question: str, term: str) -> 
         ("Macro-F1 is the mean of the F1 scores.", "F1", 0),
         ("Naive Bayes is naive because it assumes …", "naive Bayes", 0),
         ("Dropout is the best.", "", 0),
+        ("It is a cheap form of ensembling.", "Why", 0),
+        ("Attention heads can be pruned.", "attention", 0),
+        ("Silhouette scores suit convex clusters.", "silhouette", 0),
     ],
 )
 def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: int) -> None:

@@ -141,7 +141,10 @@ def test_front_matter_belongs_to_no_chunk() -> None:
     assert embedded_text(chunk, count, 254) == "A\nBody."
 
 
-@pytest.mark.parametrize("head", ["a: " + "[" * 5_000, "a: 2026-13-45", "a: [", "- a", "a: \x07"])
+@pytest.mark.parametrize(
+    "head",
+    ["a: " + "[" * 5_000, "a: 2026-13-45", "a: &a [*a]", "a: !!bool foo", "a: [", "- a", "a: \x07"],
+)
 def test_what_is_no_front_matter_is_text(head: str) -> None:
     assert front_matter(f"---\n{head}\n---\n\nBody.\n") == ({}, 0)
 

@@ -7,7 +7,8 @@ from index.spelling import mend
 
 WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gradient": 30,
          "either": 40, "lasagna": 1, "closing": 12, "passed": 30,
-         "trade-off": 2, "multicollinearity": 1}  # fmt: skip
+         "trade-off": 2, "multicollinearity": 1,
+         "microaveraged": 1, "hypokalaemia": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gra
         ("regulrisaton", "regularisation"),
         ("regresion", "regression"),
         ("multicolinearity", "multicollinearity"),  # rare, but nothing else is as near
+        ("macroaveraged", "macroaveraged"),  # the contrary of a rare word
+        ("hyperkalaemia", "hyperkalaemia"),
         ("zither", "zither"),  # another first letter
         ("lasangna", "lasangna"),  # near a word that hardly occurs
         ("landlord deposit", "landlord deposit"),  # a word that the encoder knows whole

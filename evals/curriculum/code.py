@@ -52,4 +52,5 @@ def _run_problem(block: str) -> str:
         )
     except subprocess.TimeoutExpired:
         return f"took more than {LIMIT_SECONDS} seconds"
-    return run.stderr.strip().splitlines()[-1] if run.returncode else ""
+    said = run.stderr.strip().splitlines() or [f"ended with {run.returncode}"]
+    return said[-1] if run.returncode else ""

@@ -1,5 +1,6 @@
 """The `viva` command line: its commands put together, its errors turned into one line each."""
 
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -53,6 +54,8 @@ def viva(
 
 def main() -> None:
     """Runs the command line; what goes wrong becomes one line on stderr and exit code 1."""
+    # Before numpy is loaded; set later it does not reach every thread (see index/threads.py).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except VivaError as error:

@@ -17,7 +17,6 @@ from index.late import best_matches, late_interaction
 from index.query import Context, Query, query_of
 from index.spelling import mend
 from index.store import store_of
-from index.threads import use_one_thread
 from index.tokens import Tokens
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
@@ -76,7 +75,6 @@ class Searcher:
     """
 
     def __init__(self, home: Home, encoder: Encoder) -> None:
-        use_one_thread()
         self.encoder = encoder
         self._home = home
         self._store = store_of(home)

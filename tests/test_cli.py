@@ -185,6 +185,16 @@ def test_unreadable_settings_are_one_line(viva: Viva, tmp_path: Path) -> None:
     assert "did you mean 'embedding'?" in run.stderr
 
 
+def test_numpy_stays_on_one_thread() -> None:
+    ended = "import os, sys, ui.cli; sys.argv[1:] = ['--version']\ntry: ui.cli.main()\n"
+    ended += "except SystemExit: print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)"
+    environment = {key: each for key, each in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    run = subprocess.run(
+        [sys.executable, "-c", ended], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines()[-1] == "1 False"  # set before numpy reads it
+
+
 def test_what_the_system_refuses_is_one_line(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "index" / "current").mkdir(parents=True)
     run = viva("search", "x", home=tmp_path)

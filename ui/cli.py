@@ -54,7 +54,8 @@ def viva(
 
 def main() -> None:
     """Runs the command line; what goes wrong becomes one line on stderr and exit code 1."""
-    # Before numpy is loaded; set later it does not reach every thread (see index/threads.py).
+    # The products of a query are small: shared out over threads, they take twice as long. Numpy
+    # reads this when it is loaded; later it would not reach every thread.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from assistant.assistant import Assistant
+from assistant.split import split_questions
 from assistant.support.align import Comparison, Text
 from assistant.support.check import (
     SupportModel,
@@ -153,9 +154,10 @@ def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float
     supported = []
     for number, question in enumerate(questions, 1):
         passages = {
-            hit.chunk.chunk_id: passage_text(hit.chunk, hit.tokens)
-            for hit in assistant.find(question).hits
-            if hit.tokens is not None
+            found.hit.chunk.chunk_id: passage_text(found.hit.chunk, found.hit.tokens)
+            for part in split_questions(question)
+            for found in assistant.find(part).relevant
+            if found.hit.tokens is not None
         }
         for statement in assistant.ask(question).statements:
             passage = passages[statement.citations[0].chunk_id]

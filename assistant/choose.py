@@ -40,13 +40,12 @@ def choose(
 ) -> list[Relevant]:
     """The units that answer a question, grouped by passage, each in the order of its source.
 
-    A pair that asks the same question gives its whole answer, and where a term is to be explained,
-    the sentence that says what it is comes first. Other units, of passages not far
+    A pair that asks the same question gives its whole answer. What a term is, where that is to be
+    explained, and code or a formula that is asked for come first. Other units, of passages not far
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes only with that one, unless it is certain what its pronoun stands for.
-    One block of code is enough. Of a comparison, each side is spoken of if the passages do; code
-    or a formula that is asked for is there if they hold any.
+    One block of code is enough. Of a comparison, each side is spoken of if the passages do.
 
     Args:
         found: the units of the passages, with their relevance.

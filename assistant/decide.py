@@ -111,7 +111,8 @@ def evidence(
     matches best; ``gap`` between the best passage's score and the fifth's; ``unknown``: the share
     of the question's weight that lies on words which no passage of the library holds; ``absent``:
     how many names it gives that the best passages do not; ``number`` and ``name``: whether one such
-    fact is asked for.
+    fact is asked for; ``questions``: whether the best passage is found by questions as well, which
+    bring it nearer to whatever is asked.
 
     Args:
         question: as it is searched for, misspellings mended.
@@ -137,6 +138,7 @@ def evidence(
         "absent": float(len(absent)),
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
+        "questions": float("questions" in hits[0].chunk.metadata),
     }
     term = term_asked_for(question)
     if term and not is_named(term, hits):

@@ -1,5 +1,8 @@
 """Fitting the decision to answer, on the development cases."""
 
+from collections.abc import Sequence
+from itertools import compress
+
 import numpy as np
 
 from assistant.assistant import Assistant
@@ -9,26 +12,31 @@ from evals.coefficients import logistic
 from evals.types import RetrievalCase, Split, UnanswerableCase
 from index.progress import Progress
 
-SIGNALS = ("cosine", "late", "gap", "unknown", "absent", "number", "name")
+SIGNALS = ("cosine", "late", "gap", "unknown", "absent", "number", "name", "questions")
 REFUSED = 0.03
 """Share of the answerable development questions that the threshold refuses."""
 
 
-def fit_abstain(assistant: Assistant, progress: Progress) -> Decision:
+def fit_abstain(assistants: Sequence[Assistant], progress: Progress) -> Decision:
     """Fits coefficients and threshold to the development cases.
 
     Logistic regression (scikit-learn's, L2, C = 1), answerable and unanswerable questions weighed
     alike; the threshold refuses a share of `REFUSED` of the answerable ones.
+
+    Args:
+        assistants: over the curriculum with its questions and without them, since a reader's notes
+            have none.
+        progress: told how many questions were asked.
     """
     answerable = [case.question for case in cases(RetrievalCase, Split.DEV)]
     unanswerable = [case.question for case in cases(UnanswerableCase, Split.DEV)]
-    questions = [*answerable, *unanswerable]
+    asked = [(each, question) for question in [*answerable, *unanswerable] for each in assistants]
     found = []
-    for number, question in enumerate(questions, 1):
+    for number, (assistant, question) in enumerate(asked, 1):
         found.append(assistant.find(question).evidence)
-        progress("asking", number, len(questions))
-    labels = np.arange(len(found)) < len(answerable)
-    fitted = logistic(found, labels, SIGNALS, assistant.searcher.encoder.sha256)
-    confidences = [fitted.confidence(each) for each in found[: len(answerable)]]
+        progress("asking", number, len(asked))
+    labels = np.arange(len(found)) < len(answerable) * len(assistants)
+    fitted = logistic(found, labels, SIGNALS, assistants[0].searcher.encoder.sha256)
+    confidences = [fitted.confidence(each) for each in compress(found, labels)]
     threshold = round(float(np.quantile(confidences, REFUSED)), 4)
     return Decision(fitted.encoder, fitted.bias, fitted.weights, threshold)

@@ -1,6 +1,6 @@
 """Fitting whether a question leans on those before it, on the development cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -21,20 +21,29 @@ MISTAKEN = 0.02
 _OF_THE_SOURCES = 300
 
 
-def fit_leaning(assistant: Assistant, progress: Progress) -> Decision:
+def fit_leaning(assistants: Sequence[Assistant], progress: Progress) -> Decision:
     """Fits coefficients and threshold to the development cases.
 
     The later turns of conversations lean, unless their words settle it. What stands alone is put
     behind a conversation that it does not belong to: the first turns of other conversations, single
     questions with and without an answer, and questions of the curriculum itself, which are short.
+
+    Args:
+        assistants: over the curriculum with its questions and without them, since a reader's notes
+            have none.
+        progress: told how many questions were asked.
     """
-    asked = [*_leaning(), *_standing(assistant)]
+    asked = [
+        (assistant, *each)
+        for assistant in assistants
+        for each in (*_leaning(), *_standing(assistant))
+    ]
     found: list[Evidence] = []
-    for number, (question, before, _) in enumerate(asked, 1):
+    for number, (assistant, question, before, _) in enumerate(asked, 1):
         found.append(signals_of(question, before, assistant.searcher))
         progress("asking", number, len(asked))
     labels = np.array([leans for *_, leans in asked])
-    fitted = logistic(found, labels, SIGNALS, assistant.searcher.encoder.sha256)
+    fitted = logistic(found, labels, SIGNALS, assistants[0].searcher.encoder.sha256)
     standing = [fitted.confidence(x) for x, leans in zip(found, labels, strict=True) if not leans]
     threshold = round(float(np.quantile(standing, 1 - MISTAKEN)), 4)
     return Decision(fitted.encoder, fitted.bias, fitted.weights, threshold)

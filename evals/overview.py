@@ -5,10 +5,8 @@ from collections.abc import Mapping
 
 from evals.cases import FILES, Report, cases
 from evals.gold import broken_cases
+from evals.measure.curriculum import curriculum_documents
 from evals.types import Split
-from ingest.lineage import documents
-from ingest.read import read_file
-from ingest.sources import curriculum_sources
 
 _FIELDS = ("split", "section", "type", "style", "difficulty", "kind", "label")
 
@@ -33,5 +31,4 @@ def count_cases() -> dict[str, dict[str, Mapping[str, int]]]:
 
 def broken_today() -> list[str]:
     """What today's curriculum has broken, a line each; no index is needed for it."""
-    files = [(source, read_file(source.path)) for source in curriculum_sources()]
-    return broken_cases({document.doc_id: document for document in documents(files, [])})
+    return broken_cases({document.doc_id: document for document in curriculum_documents()})

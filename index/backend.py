@@ -93,7 +93,7 @@ class Generation(Protocol):
         """The passages that `ids` name, in their order."""
 
     def tokens_at(self, ids: Ids) -> list[Tokens]:
-        """Their word pieces, spans counted in the passage's text."""
+        """Their word pieces and those of their questions; spans count in the passage's text."""
 
     def chunk(self, chunk_id: str) -> Chunk | None:
         """The passage with this ``chunk_id``, if the generation holds it."""

@@ -10,8 +10,7 @@ from unicodedata import normalize
 
 from index.backend import Generation
 from index.home import Home
-from index.library import covered, stamp, stored_library
-from ingest.digest import file_sha256
+from index.library import content_digest, covered, stamp, stored_library
 from ingest.sources import Source, curriculum_folder, curriculum_sources
 from ingest.types import Document, Failure
 
@@ -104,7 +103,7 @@ def check(home: Home, generation: Generation, *, quick: bool = False) -> Check:
             now = stamp(source.path)
             if now == stamps.get(source.name):
                 return False
-            found = _digest(source.path, *now) if quick else file_sha256(source.path)
+            found = _digest(source.path, tuple(now)) if quick else content_digest(source.path)
         except OSError:
             return True
         return found != digests[source.name]
@@ -178,6 +177,6 @@ def _changed(source: str) -> datetime | None:
 
 
 @lru_cache(maxsize=100_000)
-def _digest(path: Path, _size: int, _changed: int) -> str:
-    """SHA-256 of a file, read once for each stamp: some files were touched and hold the same."""
-    return file_sha256(path)
+def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
+    """A file's digest, read once for each stamp: some files were touched and hold the same."""
+    return content_digest(path)

@@ -9,10 +9,11 @@ from index.collect import generation_names, manifest_of
 from index.home import Home
 from index.progress import Progress
 from ingest.content import Content, Structure
-from ingest.digest import file_sha256
+from ingest.digest import digest, file_sha256
 from ingest.errors import SourceError
 from ingest.folders import unopened
 from ingest.limits import MAX_BYTES
+from ingest.questions import files_of
 from ingest.reading import FileReader
 from ingest.sources import Source, curriculum_sources, own_sources
 from ingest.types import Document, Failure
@@ -82,7 +83,7 @@ class ReadLibrary:
 
     Attributes:
         files: in order, the curriculum first.
-        digests: SHA-256 of each file that was read, by the source's name.
+        digests: of each file that was read, by the source's name; see `content_digest`.
         stamps: of the same files, from before they were read; see `stamp`.
         remarks: of files that were read, what was left out or mended.
         failed: what could not be read.
@@ -155,9 +156,18 @@ def read_library(
 
 
 def stamp(path: Path) -> list[int]:
-    """Size in bytes and time of the last change in ns: equal ones save reading a file again."""
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns]
+    """Size in bytes and time of the last change in ns, of a file and of the questions beside it.
+
+    Equal ones save reading a file again.
+    """
+    found = [each.stat() for each in files_of(path)]
+    return [value for each in found for value in (each.st_size, each.st_mtime_ns)]
+
+
+def content_digest(path: Path) -> str:
+    """The SHA-256 of a file; together with that of the questions beside it, if there are any."""
+    first, *others = map(file_sha256, files_of(path))
+    return digest(first, *others) if others else first
 
 
 def _under(path: Path, folder: Path) -> bool:
@@ -169,12 +179,12 @@ def _under_any(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def _digest(path: Path) -> tuple[str, list[int]]:
-    """SHA-256 of a file, and its stamp from before it was read."""
+    """What a file's bytes are named by, and its stamp from before it was read."""
     try:
         seen = stamp(path)
         if seen[0] > MAX_BYTES:
             raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB")
-        return file_sha256(path), seen
+        return content_digest(path), seen
     except OSError as error:
         raise SourceError(unopened(error)) from error
 

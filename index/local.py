@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import passage_terms
 from index.backend import DEPTH, NO_CANDIDATES, Candidates, Ids, Scores
 from index.collect import SEGMENTS
 from index.dense import DenseIndex, build_dense, load_dense
@@ -70,7 +69,7 @@ class LocalGeneration:
         return [self.chunks[i] for i in ids]
 
     def tokens_at(self, ids: Ids) -> list[Tokens]:
-        """Their word pieces, spans counted in the passage's text."""
+        """Their word pieces and those of their questions; spans count in the passage's text."""
         return [self.tokens.tokens_of(i) for i in ids]
 
     def chunk(self, chunk_id: str) -> Chunk | None:
@@ -141,10 +140,10 @@ class LocalStore:
         """Writes the files of a generation; see `Store.save`."""
         segments = draft.parent / SEGMENTS
         embedded = embed(
-            segments, encoder, material.texts, lambda n, of: progress("encoding", n, of)
+            segments, encoder, material.indexed, lambda n, of: progress("encoding", n, of)
         )
         progress("writing the index", 0, 0)
-        lexical = fit_lexical([passage_terms(text) for text in material.texts])
+        lexical = fit_lexical([each.terms for each in material.indexed])
         documents, chunks, offsets = material.documents, material.chunks, material.offsets
         return Contents(documents, chunks, lexical, embedded, offsets).save(draft)
 

@@ -201,7 +201,13 @@ def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> li
                 "late": float(np.nan_to_num(signals.late[i])),
                 "feedback": float(signals.refined[i] - signals.cosine[i]),
             },
-            tokens=signals.tokens.get(int(signals.candidates[i])),
+            tokens=_in_text(signals, int(signals.candidates[i])),
         )
         for place, (i, chunk) in enumerate(zip(order, chunks, strict=True), 1)
     ]
+
+
+def _in_text(signals: Signals, candidate: int) -> Tokens | None:
+    """The word pieces of a candidate's text, if late interaction looked at it."""
+    tokens = signals.tokens.get(candidate)
+    return tokens and tokens.in_text()

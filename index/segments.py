@@ -1,8 +1,9 @@
 """Sentence and token vectors in immutable segments, shared by generations, reused by content.
 
-What the encoder made of a text is named by ``digest(encoder fingerprint, embedded text)``, so that
-nothing is encoded twice: not when a file is renamed, not when a paragraph moves, not when an
-interrupted run is repeated. A segment is a folder that appears by one rename, complete.
+What the encoder made of a passage is named by ``digest(encoder fingerprint, embedded text,
+questions)``, so that nothing is encoded twice: not when a file is renamed, not when a paragraph
+moves, not when an interrupted run is repeated. A segment is a folder that appears by one rename,
+complete.
 """
 
 import json
@@ -18,11 +19,11 @@ import numpy.typing as npt
 
 from index.encoder import Encoder, Vectors
 from index.files import sync_all, write_array
+from index.indexed import Indexed, encode
 from index.tokens import Tokens, concatenate
-from ingest.digest import digest
 
-SEGMENT_TEXTS = 1024
-"""Texts encoded before they are stored: about what an interruption may cost."""
+SEGMENT_PASSAGES = 1024
+"""Passages encoded before they are stored: about what an interruption may cost."""
 
 _MANY = 12
 """Segments of one generation, beyond which they are written together as one."""
@@ -37,9 +38,9 @@ class Segment:
     """One opened segment; arrays are memory-mapped.
 
     Attributes:
-        vectors: [n_texts, dim] float32, unit rows.
-        tokens: of all texts, one after the other.
-        firsts: [n_texts + 1] int64, where the tokens of each text begin, and where the last end.
+        vectors: [n_passages, dim] float32, unit rows.
+        tokens: of all passages, one after the other.
+        firsts: [n_passages + 1] int64, where the tokens of each begin, and where the last end.
     """
 
     vectors: Vectors
@@ -47,19 +48,19 @@ class Segment:
     firsts: Rows
 
     def tokens_of(self, row: int) -> Tokens:
-        """The tokens of one text."""
+        """The tokens of one passage, those of its questions included."""
         return self.tokens[int(self.firsts[row]) : int(self.firsts[row + 1])]
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Where the vectors of texts lie, and what it took to have them.
+    """Where the vectors of passages lie, and what it took to have them.
 
     Attributes:
-        vectors: [n_texts, dim] float32, unit rows.
-        encoded: texts that went through the encoder.
+        vectors: [n_passages, dim] float32, unit rows.
+        encoded: passages that went through the encoder.
         segments: names of the segments that hold the vectors.
-        places: [n_texts, 2] int64, segment (by its position in `segments`) and row in it.
+        places: [n_passages, 2] int64, segment (by its position in `segments`) and row in it.
     """
 
     vectors: Vectors
@@ -71,34 +72,35 @@ class Embedded:
 def embed(
     folder: Path,
     encoder: Encoder,
-    texts: Sequence[str],
+    passages: Sequence[Indexed],
     progress: Callable[[int, int], None] | None = None,
 ) -> Embedded:
-    """The vectors of `texts`: stored ones where there are any, the rest encoded and stored.
+    """The vectors of passages: stored ones where there are any, the rest encoded and stored.
 
     Args:
         folder: of the segments; only a holder of the writer's lock may call this.
         encoder: used for what is not stored.
-        texts: any number, in any order, repetitions included.
+        passages: any number, in any order, repetitions included.
         progress: called with texts encoded so far and texts to encode in all.
     """
-    keys = [digest(encoder.fingerprint, text) for text in texts]
+    keys = [passage.key(encoder.fingerprint) for passage in passages]
     stored = _stored(folder)
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in stored}
+    missing = {key: each for key, each in zip(keys, passages, strict=True) if key not in stored}
     todo = list(missing.items())
     # The longest first: similar lengths share a batch, and the time left is not underestimated.
-    todo.sort(key=lambda item: -len(item[1]))
-    for first in range(0, len(todo), SEGMENT_TEXTS):
-        part = todo[first : first + SEGMENT_TEXTS]
-        done = first
+    todo.sort(key=lambda item: -len(item[1].text))
+    total = sum(1 + len(each.questions) for _, each in todo)
+    done = 0
 
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            if progress:
-                progress(done, len(todo))
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress:
+            progress(done, total)
 
-        vectors, tokens = encoder.encode([text for _, text in part], advance)
+    for first in range(0, len(todo), SEGMENT_PASSAGES):
+        part = todo[first : first + SEGMENT_PASSAGES]
+        vectors, tokens = encode(encoder, [each for _, each in part], advance)
         stored |= _store(folder, [key for key, _ in part], vectors, tokens)
     if not keys:
         return Embedded(np.empty((0, 1), np.float32), 0, (), np.empty((0, 2), np.int64))
@@ -137,7 +139,7 @@ def _mapped(path: Path) -> npt.NDArray[Any]:
 
 
 class StoredVectors(Mapping[str, tuple[Vectors, Tokens]]):
-    """What segments hold, by key: the vector of a text, [dim] float32, and its tokens.
+    """What segments hold, by key: the vector of a passage, [dim] float32, and its tokens.
 
     Args:
         folder: of the segments.

@@ -2,7 +2,7 @@
 
 A word is taken for misspelt when no passage holds it and neither the encoder's vocabulary nor a
 dictionary knows it, so that a correct word that is merely off the subject is left alone. A compound
-may be written as one word (``tradeoff``).
+may be written as one word (``tradeoff``), and so may two words (``timesteps``).
 """
 
 import re
@@ -15,6 +15,9 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 
 _COMMON = 3
 """Passages that must hold a word before another is taken for it."""
+
+_SHORTEST = 4
+"""Letters of a word that may be joined to another by mistake."""
 
 _LONG = 8
 """Letters from which two slips are forgiven instead of one."""
@@ -51,9 +54,19 @@ def mend(
             return match[0]
         if compound := joined().get(word):
             return compound
-        return match[0] if word in _dictionary() else _nearest(word, words) or match[0]
+        if word in _dictionary():
+            return match[0]
+        return _two_words(word, words) or _nearest(word, words) or match[0]
 
     return _WORD.sub(mended, query)
+
+
+def _two_words(word: str, words: Mapping[str, int]) -> str | None:
+    """The two common words of the index that are written as one (``timesteps``), if any."""
+    cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
+    pairs = ((word[:cut], word[cut:]) for cut in cuts)
+    common = (pair for pair in pairs if all(words.get(part, 0) >= _COMMON for part in pair))
+    return next((" ".join(pair) for pair in common), None)
 
 
 def _nearest(word: str, words: Mapping[str, int]) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from index.encoder import Encoder
 from index.home import Home
+from index.indexed import Indexed
 from index.progress import Progress
 from index.settings import load_settings
 from ingest.types import Chunk, Document
@@ -21,14 +22,14 @@ class Material:
     """What a generation is made of.
 
     Attributes:
-        texts: what the encoder and the lexical index read of each chunk.
+        indexed: what the encoder and the lexical index read of each chunk.
         offsets: for each chunk, what must be added to a position in its embedded text to have the
             position in its own.
     """
 
     documents: Sequence[Document]
     chunks: Sequence[Chunk]
-    texts: Sequence[str]
+    indexed: Sequence[Indexed]
     offsets: Sequence[int]
 
 

@@ -21,7 +21,8 @@ class TokenIndex:
     Attributes:
         places: [n_chunks, 3] int64, segment and row of each chunk, and how far its text begins
             before the text that was encoded.
-        frequencies: number of chunks that hold each piece of the vocabulary, [n_pieces] int64.
+        frequencies: number of chunks whose text holds each piece of the vocabulary, [n_pieces]
+            int64.
     """
 
     segments: Sequence[Segment]
@@ -29,7 +30,7 @@ class TokenIndex:
     frequencies: Counts
 
     def tokens_of(self, chunk: int) -> Tokens:
-        """The tokens of the chunk at a position, their spans counted in the chunk's text."""
+        """The tokens of the chunk at a position and of its questions; spans count in its text."""
         segment, row, offset = map(int, self.places[chunk])
         return self.segments[segment].tokens_of(row).moved(offset)
 
@@ -47,9 +48,9 @@ def save_tokens(
             position in the chunk's text.
     """
     opened = [open_segment(segments / name) for name in embedded.segments]
-    passages = (opened[segment].tokens_of(row).pieces for segment, row in embedded.places)
+    passages = (opened[segment].tokens_of(row).in_text() for segment, row in embedded.places)
     write_array(folder / _PLACES, np.column_stack([embedded.places, np.array(offsets, np.int64)]))
-    write_array(folder / _FREQUENCIES, piece_frequencies(passages))
+    write_array(folder / _FREQUENCIES, piece_frequencies(each.pieces for each in passages))
     return [_PLACES, _FREQUENCIES]
 
 

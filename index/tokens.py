@@ -30,7 +30,8 @@ class Tokens:
 
     Attributes:
         vectors: [n_tokens, width] int8; divided by `STEPS` about unit vectors.
-        spans: [n_tokens, 2] integers, first character and the one after the last, in their text.
+        spans: [n_tokens, 2] integers, first character and the one after the last, in their text;
+            empty ones of tokens that stand nowhere in it.
         pieces: [n_tokens] int32, their numbers in the encoder's vocabulary.
     """
 
@@ -47,6 +48,17 @@ class Tokens:
     def moved(self, by: int) -> Self:
         """The same tokens, their characters counted from `by` before."""
         return replace(self, spans=self.spans.astype(np.int64) + by)
+
+    def nowhere(self) -> Self:
+        """The same tokens, beside a text in which they do not stand."""
+        return replace(self, spans=np.zeros_like(self.spans))
+
+    def in_text(self) -> Self:
+        """Those that stand in the text."""
+        inside = self.spans[:, 0] < self.spans[:, 1]
+        if inside.all():
+            return self
+        return type(self)(self.vectors[inside], self.spans[inside], self.pieces[inside])
 
     @classmethod
     def of(

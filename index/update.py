@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.errors import IndexDamaged, StoreError
 from index.generation import FORMAT, Fingerprint, open_generation, publish
 from index.home import Home
+from index.indexed import Indexed
 from index.lexical import K1, B
 from index.library import Library, ReadLibrary, read_library, stored_library
 from index.lock import writing
@@ -200,7 +201,9 @@ def _write(
     store = store_of(home)
     texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
     offsets = [body_offset(chunk, text) for chunk, text in zip(chunks, texts, strict=True)]
-    material = Material(documents, chunks, texts, offsets)
+    asked = (tuple(chunk.metadata.get("questions", ())) for chunk in chunks)
+    indexed = list(map(Indexed, texts, asked))
+    material = Material(documents, chunks, indexed, offsets)
     covered = {
         "roots": [str(root) for root in library.roots],
         "excluded": [str(path) for path in library.excluded],

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.home import Home
-from index.library import covered, stored_library
+from index.library import covered, stamp, stored_library
 
 SECONDS = 1.0
 """Between two looks at the files, and how long they must rest."""
@@ -14,8 +14,8 @@ SECONDS = 1.0
 _SHARE = 20
 """Looking takes at most one part in so many of the time."""
 
-State = dict[str, tuple[int, int] | str]
-"""Time and size of each file that is covered, or why it is not read."""
+State = dict[str, tuple[int, ...] | str]
+"""The stamp of each file that is covered, or why it is not read."""
 
 
 def changes(
@@ -52,6 +52,5 @@ def _state(home: Home, also: Sequence[Path]) -> State:
     state: State = {failure.source: failure.reason for failure in refused}
     for source in sources:
         with suppress(OSError):  # it is gone since it was listed
-            found = source.path.stat()
-            state[source.name] = (found.st_mtime_ns, found.st_size)
+            state[source.name] = tuple(stamp(source.path))
     return state

@@ -29,7 +29,9 @@ def documents(files: Iterable[tuple[Source, Content]], known: Sequence[Document]
         key = digest(content.text)
         if source.topic is None and key in taken:
             twin = made[taken[key]]
-            made[twin.doc_id] = replace(twin, sources=(*twin.sources, source.name))
+            metadata = {**content.metadata, **twin.metadata}  # of two, one may have questions
+            sources = (*twin.sources, source.name)
+            made[twin.doc_id] = replace(twin, sources=sources, metadata=metadata)
             continue
         identity = source.topic or by_source.get(source.name) or by_text.get(key)
         if identity is None or identity in made:

@@ -9,9 +9,10 @@ from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.folders import unopened
 from ingest.limits import MAX_BYTES, MAX_TEXT, within
+from ingest.questions import read_questions
 from ingest.sniff import Format, format_of
 
-READERS = "readers-2"
+READERS = "readers-3"
 """Names the readers in an index's fingerprint; change it whenever any reads a file differently."""
 
 
@@ -23,8 +24,8 @@ def read_file(path: Path, any_ending: bool = False) -> Content:
         any_ending: whether text is read whatever the file's name ends in.
 
     Returns:
-        Content with a title (the file's name where it has none of its own) and ``format`` among
-        its metadata.
+        Content with a title (the file's name where it has none of its own); among its metadata
+        ``format``, and ``questions`` where there are any beside it, each with its place.
 
     Raises:
         SourceError: with the reason, if the file cannot be read as study text.
@@ -38,7 +39,15 @@ def read_file(path: Path, any_ending: bool = False) -> Content:
     metadata = {**content.metadata, "format": str(kind)}
     if content.title and kind is not Format.MARKDOWN:  # where the first heading is in the text
         metadata["title"] = content.title
-    return replace(content, title=content.title or _title(path.stem), metadata=metadata)
+    questions, remarks = read_questions(path, content.text)
+    if questions:
+        metadata["questions"] = [list(each) for each in questions]  # as JSON gives them back
+    return replace(
+        content,
+        title=content.title or _title(path.stem),
+        metadata=metadata,
+        remarks=(*content.remarks, *remarks),
+    )
 
 
 def _title(name: str) -> str:

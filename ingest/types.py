@@ -57,7 +57,8 @@ class Chunk:
         metadata: tracks, section, roles and level of the document where it states them;
             ``body``: the number of characters at the start of `text` that only repeat `headings`
             or mark an answer; ``lead``, where a table or list was cut above: its header rows, or
-            the words that announce it, to be read between the headings and the body.
+            the words that announce it, to be read between the headings and the body;
+            ``questions``: by which it is looked for as well, where somebody has written them down.
     """
 
     chunk_id: str

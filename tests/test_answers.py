@@ -24,6 +24,7 @@ from assistant.specifics import asks_for_name, asks_for_number
 from assistant.split import split_questions
 from assistant.types import Answer, Citation, Mode, Nearest, Statement, Turn
 from assistant.units import Unit, units
+from evals.abstain import SIGNALS
 from evals.cases import Report, cases
 from evals.types import RetrievalCase, Split
 from index.analyse import terms
@@ -216,7 +217,7 @@ def test_coefficients_belong_to_the_encoder_they_were_fitted_with() -> None:
 def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant) -> None:
     found = assistant.find("Is a Flugelhorn, (zither) scaled?").evidence
     assert found.missing == ("Flugelhorn", "zither")
-    assert set(found.signals) == {"cosine", "late", "gap", "unknown", "absent", "number", "name"}
+    assert set(found.signals) == set(SIGNALS)
     assert 0.5 < found.signals["unknown"] < 1
     assert found.signals["absent"] == 1, "a word that begins the question need not be a name"
     assert assistant.find("Is a gradient scaled?").evidence.signals["unknown"] == 0

@@ -10,6 +10,7 @@ from index.collect import SEGMENTS, collect, current_name
 from index.errors import IndexDamaged, IndexMissing, IndexStale
 from index.files import read_lines, write_lines
 from index.generation import open_generation, write_generation
+from index.indexed import Indexed
 from index.lexical import fit_lexical
 from index.local import Contents
 from index.segments import embed
@@ -19,12 +20,16 @@ from tests.fakes import HashEncoder
 FINGERPRINT = {"format": 1, "encoder": "a"}
 
 
+def indexed(*texts: str) -> list[Indexed]:
+    return [Indexed(text) for text in texts]
+
+
 def contents(folder: Path, text: str = "Alpha\u2028beta\r\ngamma") -> Contents:
     document = Document("d", "D", ("x.md", "y.md"), text, (Location(0, 2, "p. 1"),), {"a": [1]})
     chunk = Chunk(
         "c", "d", 0, len(text), text, ("H", "I"), Kind.TABLE, {"body": 0, "tracks": ["t"]}
     )
-    embedded = embed(folder / SEGMENTS, HashEncoder(), [text])
+    embedded = embed(folder / SEGMENTS, HashEncoder(), [Indexed(text)])
     library = {"roots": ["/r"]}
     return Contents([document], [chunk], fit_lexical([text.split()]), embedded, [0], library)
 
@@ -110,32 +115,32 @@ def test_an_empty_library_is_an_index_too(tmp_path: Path) -> None:
 
 def test_nothing_is_encoded_twice(tmp_path: Path) -> None:
     encoder = HashEncoder()
-    first = embed(tmp_path, encoder, ["a", "b", "a"])
+    first = embed(tmp_path, encoder, indexed("a", "b", "a"))
     assert first.encoded == 2
-    second = embed(tmp_path, encoder, ["b", "c", "a"])
+    second = embed(tmp_path, encoder, indexed("b", "c", "a"))
     assert second.encoded == 1
     np.testing.assert_array_equal(second.vectors, encoder.encode(["b", "c", "a"])[0])
     assert set(first.segments) < set(second.segments)
 
 
 def test_another_encoder_shares_nothing(tmp_path: Path) -> None:
-    embed(tmp_path, HashEncoder(), ["a"])
+    embed(tmp_path, HashEncoder(), indexed("a"))
     other = HashEncoder()
     other.fingerprint = "hash-2"
-    assert embed(tmp_path, other, ["a"]).encoded == 1
+    assert embed(tmp_path, other, indexed("a")).encoded == 1
 
 
 def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
-    (name,) = embed(tmp_path, HashEncoder(), ["a", "b"]).segments
+    (name,) = embed(tmp_path, HashEncoder(), indexed("a", "b")).segments
     (tmp_path / name / "vectors.npy").write_bytes(b"junk")
-    assert embed(tmp_path, HashEncoder(), ["a", "b"]).encoded == 2
+    assert embed(tmp_path, HashEncoder(), indexed("a", "b")).encoded == 2
 
 
 def test_many_small_segments_become_one(tmp_path: Path) -> None:
     encoder, texts = HashEncoder(), [str(number) for number in range(14)]
     sizes = []
     for number in range(14):
-        embedded = embed(tmp_path, encoder, texts[: number + 1])
+        embedded = embed(tmp_path, encoder, indexed(*texts[: number + 1]))
         sizes.append(len(embedded.segments))
     assert sizes == [*range(1, 13), 1, 2]
     np.testing.assert_array_equal(embedded.vectors, encoder.encode(texts)[0])

@@ -197,16 +197,38 @@ def both(tmp_path_factory) -> tuple[Searcher, Searcher]:
     body = "# T{0}\n\nAttention {0} weighs keys, c++ and k-means too.\n\n```\ncode {0}\n```\n"
     documents = [note(body.format(i) + LONG, f"d{i}", **meta) for i, meta in enumerate(METADATA)]
     documents += [note("Equal text here.", f"e{i}") for i in range(3)]
+    asked = [[0, "zonk the frobs?"], [3, "quux, or is it?"]]
+    documents.append(note(f"Looked for in other words. {LONG}", "asked", questions=asked))
     documents.append(note("", "empty"))
     return tuple(library(folder, name, encoder, documents) for name in ("local", "milvus"))
 
 
 @pytest.mark.parametrize(
-    "query", ["attention keys", "c++", "k-means", "equal text", "the of", "zebra", "", "atention"]
+    "query",
+    [
+        "attention keys",
+        "c++",
+        "k-means",
+        "equal text",
+        "the of",
+        "zebra",
+        "",
+        "atention",
+        "frobs",
+        "quux",
+    ],
 )
 def test_the_same_ranking_and_scores(both, query: str) -> None:
     local, milvus = (ranking(searcher, query) for searcher in both)
     assert local == milvus
+
+
+def test_a_passage_is_found_by_its_questions_in_every_store(both) -> None:
+    for searcher in both:
+        best = searcher.search("zonk the frobs, or quux")[0]
+        assert best.chunk.doc_id == "asked"
+        assert best.chunk.metadata["questions"] == ["zonk the frobs?", "quux, or is it?"]
+        assert best.parts["bm25_share"] == 1
 
 
 def test_either_signal_brings_candidates_of_its_own(both) -> None:

@@ -6,7 +6,7 @@ from index.encoder import Encoder
 from index.spelling import mend
 
 WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gradient": 30,
-         "either": 40, "lasagna": 1, "closing": 12, "passed": 30,
+         "either": 40, "lasagna": 1, "closing": 12, "passed": 30, "loss": 9, "function": 12,
          "trade-off": 2, "multicollinearity": 1,
          "microaveraged": 1, "hypokalaemia": 1}  # fmt: skip
 
@@ -27,6 +27,7 @@ WORDS = {"regularisation": 9, "regression": 20, "softmax": 5, "dropout": 7, "gra
         ("behavioral cloning", "behavioral cloning"),  # words of English, whatever is near
         ("copy-pasted", "copy-pasted"),
         ("Bias variance tradeoff", "Bias variance trade-off"),  # a compound, joined
+        ("lossfunction", "loss function"),  # two words in one
         ("dropout", "dropout"),
         ("xgb 3x L2", "xgb 3x L2"),  # too short, or not letters alone
         ("Flugelhornist", "Flugelhornist"),  # nothing is near

@@ -3,15 +3,13 @@
 import copy
 from collections.abc import Sequence
 
+from evals.measure.curriculum import curriculum_documents
 from evals.types import Gold, RetrievalCase
 from index.encoder import Encoder
 from index.home import Home
 from index.progress import Progress
 from index.search import Searcher
 from index.update import write_index
-from ingest.lineage import documents as identify
-from ingest.read import read_file
-from ingest.sources import curriculum_sources
 from ingest.types import Document
 
 BACKENDS = ("local", "milvus")
@@ -33,8 +31,7 @@ def library(
 
 def sampled(limit: int | None) -> list[Document]:
     """Topics of the curriculum, evenly spread over its sections; None takes them all."""
-    files = [(source, read_file(source.path)) for source in curriculum_sources()]
-    every = sorted(identify(files, []), key=lambda document: document.doc_id)
+    every = curriculum_documents()
     if limit is None or limit >= len(every):
         return every
     return [every[place * len(every) // limit] for place in range(limit)]

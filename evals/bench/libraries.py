@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from index.analyse import terms
 from index.encoder import Encoder
+from index.indexed import Indexed
 from index.lexical import fit_lexical
 from index.local import Contents
 from index.progress import Progress
@@ -71,7 +72,8 @@ def real_library(segments: Path, encoder: Encoder, size: int, progress: Progress
     drawn = np.sort(np.random.default_rng(0).permutation(len(chunks))[:size])
     chunks = [chunks[i] for i in drawn]
     texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
-    embedded = embed(segments, encoder, texts, lambda n, of: progress("encoding", n, of))
+    passages = [Indexed(text) for text in texts]
+    embedded = embed(segments, encoder, passages, lambda n, of: progress("encoding", n, of))
     return Library(
         documents=documents,
         chunks=chunks,

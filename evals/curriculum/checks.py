@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from evals.curriculum.formulas import formula_problems
 from evals.curriculum.topic import QUESTIONS
 from evals.curriculum.types import Finding, Topic
+from ingest.questions import questions_file, read_questions
 from ingest.structure.blocks import Block
 from ingest.structure.markdown import markdown_blocks
 from ingest.structure.sentences import sentence_spans
@@ -39,9 +40,9 @@ Check = Callable[[Topic], Iterator[str]]
 def check_topic(topic: Topic) -> Iterator[Finding]:
     """Everything about one topic that breaks a rule, then what is worth a look."""
     where = f"{topic.topic_id}.md"
-    for check in (identity, parts, questions, references, tables, formulas):
+    for check in (identity, parts, questions, references, tables, formulas, looked_for):
         yield from (Finding(where, message) for message in check(topic))
-    for check in (leaning_sentences, mistakes, length):
+    for check in (leaning_sentences, mistakes, length, unasked):
         yield from (Finding(where, message, error=False) for message in check(topic))
 
 
@@ -119,6 +120,18 @@ def mistakes(topic: Topic) -> Iterator[str]:
         opening = [item[start:end] for start, end in sentence_spans(item)][:1]
         if opening and not _STATES_A_MISTAKE.search(opening[0]):
             yield f"may mislead when quoted alone: {opening[0][:70]!r}"
+
+
+def looked_for(topic: Topic) -> Iterator[str]:
+    """The questions by which its passages are looked for name what stands in it."""
+    _, remarks = read_questions(topic.path, topic.path.read_text(encoding="utf-8"))
+    yield from remarks
+
+
+def unasked(topic: Topic) -> Iterator[str]:
+    """There are such questions at all."""
+    if not questions_file(topic.path).is_file():
+        yield f"no questions by which it is looked for, in {questions_file(topic.path).name}"
 
 
 def length(topic: Topic) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""The assistant over the curriculum alone, in a home that is kept for measuring."""
+"""The curriculum alone, and the assistant over it in a home that is kept for measuring."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
@@ -10,7 +11,11 @@ from assistant.build import open_assistant
 from index.encoder import encoder_of
 from index.home import Home
 from index.progress import Progress
-from index.update import update
+from index.update import update, write_index
+from ingest.lineage import documents as identify
+from ingest.read import read_file
+from ingest.sources import curriculum_sources
+from ingest.types import Document
 
 
 def curriculum_assistant(progress: Progress, settings: Path | None = None) -> Assistant:
@@ -26,11 +31,33 @@ def curriculum_assistant(progress: Progress, settings: Path | None = None) -> As
     Raises:
         VivaError: if the home cannot be written or the settings do not fit.
     """
-    home = Home(Path(platformdirs.user_cache_dir("viva", appauthor=False)) / "eval")
+    home = _home("eval", settings)
+    update(home, encoder_of(home), corpus=True, progress=progress)
+    return open_assistant(home.root)
+
+
+def plain_assistant(progress: Progress, settings: Path | None = None) -> Assistant:
+    """The same without the questions by which passages are looked for: notes seldom have any."""
+    home = _home("eval-plain", settings)
+    documents = [
+        replace(each, metadata={k: v for k, v in each.metadata.items() if k != "questions"})
+        for each in curriculum_documents()
+    ]
+    write_index(home, encoder_of(home), documents, progress)
+    return open_assistant(home.root)
+
+
+def curriculum_documents() -> list[Document]:
+    """Today's topics, read from their files."""
+    files = [(source, read_file(source.path)) for source in curriculum_sources()]
+    return sorted(identify(files, []), key=lambda document: document.doc_id)
+
+
+def _home(name: str, settings: Path | None) -> Home:
+    home = Home(Path(platformdirs.user_cache_dir("viva", appauthor=False)) / name)
     home.root.mkdir(parents=True, exist_ok=True)
     if settings and settings.is_file():
         shutil.copyfile(settings, home.settings)
     else:
         home.settings.unlink(missing_ok=True)
-    update(home, encoder_of(home), corpus=True, progress=progress)
-    return open_assistant(home.root)
+    return home

@@ -158,7 +158,7 @@ class MilvusGeneration:
         return [chunk_of(unpack_json(row["chunk"])) for row in rows]
 
     def tokens_at(self, ids: Ids) -> list[Tokens]:
-        """Their word pieces, spans counted in the passage's text."""
+        """Their word pieces and those of their questions; spans count in the passage's text."""
         rows = self.milvus.rows_at(self.collection, ids.tolist(), ["tokens", "offset"])
         return [unpack_tokens(row["tokens"]).moved(row["offset"]) for row in rows]
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import ANALYSER, passage_terms
+from index.analyse import ANALYSER
 from index.encoder import Encoder
+from index.indexed import Indexed
 from index.milvus.client import Row
 from index.milvus.pack import MAX_BYTES, pack_json, pack_tokens
 from index.milvus.schema import FOREVER, label_fields
 from index.milvus.words import as_words
 from index.records import chunk_record, document_record
+from index.store import Material
 from index.tokens import Floats, Tokens
 from ingest.digest import digest
 from ingest.types import Chunk, Document
@@ -26,23 +28,21 @@ class Passage:
     """A chunk with what is indexed of it.
 
     Attributes:
-        text: what the encoder and the lexical index read.
-        offset: from positions in `text` to positions in the chunk's.
-        content: names what the encoder makes of `text`, as in `index.segments`.
+        indexed: what the encoder and the lexical index read.
+        offset: from positions in the embedded text to positions in the chunk's.
+        content: names what the encoder makes of it, as in `index.segments`.
     """
 
     chunk: Chunk
-    text: str
+    indexed: Indexed
     offset: int
     content: str
 
 
-def passages_by_key(
-    chunks: Sequence[Chunk], texts: Sequence[str], offsets: Sequence[int], encoder: Encoder
-) -> dict[str, Passage]:
+def passages_by_key(material: Material, encoder: Encoder) -> dict[str, Passage]:
     """Passages by a digest of all that their rows hold, in order."""
-    contents = (digest(encoder.fingerprint, text) for text in texts)
-    made = map(Passage, chunks, texts, offsets, contents)
+    contents = (each.key(encoder.fingerprint) for each in material.indexed)
+    made = map(Passage, material.chunks, material.indexed, material.offsets, contents)
     return {_key(chunk_record(each.chunk), each.content): each for each in made}
 
 
@@ -70,7 +70,7 @@ def passage_row(number: int, key: str, since: int, passage: Passage, vectors: Pa
         **label_fields(chunk),
         "chunk": pack_json(chunk_record(chunk)),
         "offset": passage.offset,
-        "words": _cut(as_words(passage_terms(passage.text))),
+        "words": _cut(as_words(passage.indexed.terms)),
         "dense": vectors["dense"],
         "tokens": vectors["tokens"],
     }

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from index.analyse import passage_terms
 from index.collect import SEGMENTS, current_name
 from index.encoder import Encoder
 from index.errors import IndexDamaged
@@ -65,10 +64,13 @@ class MilvusStore:
         encoded = write_passages(milvus, collection, material, encoder, step, segments, progress)
         progress("writing the index", 0, 0)
         write_documents(milvus, documents_of(collection), material.documents, step)
-        okapi = fit_okapi(passage_terms(text) for text in material.texts)
+        okapi = fit_okapi(each.terms for each in material.indexed)
         made = outlines(material.documents, material.chunks)
         write_atomic(draft / _OUTLINES, json.dumps([asdict(each) for each in made]))
-        write_array(draft / _PIECES, piece_frequencies(encoder.pieces(material.texts)))
+        write_array(
+            draft / _PIECES,
+            piece_frequencies(encoder.pieces([each.text for each in material.indexed])),
+        )
         files = [_OUTLINES, _PIECES, *okapi.save(draft)]
         return Saved(files, {"milvus": {"uri": self.uri, "collection": collection}}, encoded)
 

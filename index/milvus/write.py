@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.encoder import Encoder
+from index.indexed import Indexed, encode
 from index.milvus.client import Milvus, Row
 from index.milvus.plan import Mark, Plan, Step, plan
 from index.milvus.rows import (
@@ -52,7 +53,7 @@ def write_passages(
     Vectors are taken from rows that hold the same text, then from what the local index has left,
     and only then from the encoder.
     """
-    passages = passages_by_key(material.chunks, material.texts, material.offsets, encoder)
+    passages = passages_by_key(material, encoder)
     rows = _marks(milvus, collection, "content")
     made = plan(map(_mark, rows), passages, step)
     held = {row["content"]: row["id"] for row in rows}
@@ -61,20 +62,21 @@ def write_passages(
     todo = len({content for content in new if content not in held and content not in stored})
     done = 0
 
-    def encode(missing: Mapping[str, str]) -> dict[str, Packed]:
+    def encoded(missing: Mapping[str, Indexed]) -> dict[str, Packed]:
         nonlocal done
-        vectors, tokens = encoder.encode(list(missing.values()))
+        vectors, tokens = encode(encoder, list(missing.values()))
         done += len(missing)
         progress("encoding", done, todo)
         return dict(zip(missing, map(packed, vectors, tokens), strict=True))
 
     def vectors_of(part: Sequence[Passage]) -> dict[str, Packed]:
-        texts = {passage.content: passage.text for passage in part}
-        there = {content: held[content] for content in texts if content in held}
+        wanted = {passage.content: passage.indexed for passage in part}
+        there = {content: held[content] for content in wanted if content in held}
         fetched = milvus.rows_at(collection, list(there.values()), ["dense", "tokens"])
-        local = {x: packed(*stored[x]) for x in texts if x not in there and x in stored}
-        missing = {x: text for x, text in texts.items() if x not in there and x not in local}
-        return dict(zip(there, fetched, strict=True)) | local | (encode(missing) if missing else {})
+        known: dict[str, Packed] = dict(zip(there, fetched, strict=True))
+        known |= {x: packed(*stored[x]) for x in wanted if x not in there and x in stored}
+        missing = {x: each for x, each in wanted.items() if x not in known}
+        return known | (encoded(missing) if missing else {})
 
     def batches() -> Iterator[list[Row]]:
         ids = iter(range(made.next_id, made.next_id + len(made.new)))

@@ -15,7 +15,7 @@ from ingest.structure.markdown import markdown_blocks
 from ingest.structure.plain import plain_blocks
 from ingest.types import Chunk, Document, Kind
 
-CHUNKER = "structure-2"
+CHUNKER = "structure-3"
 """Names this chunker in an index's fingerprint; change it whenever any text is cut differently."""
 
 _STRENGTH = (Kind.TABLE, Kind.CODE, Kind.MATH, Kind.LIST, Kind.PROSE)
@@ -35,7 +35,8 @@ def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
     """The passages of a document, in order, covering all of its text but front matter and blanks.
 
     Args:
-        document: ``metadata["structure"]`` says how its blocks are told: ``markdown`` or ``text``.
+        document: ``metadata["structure"]`` says how its blocks are told: ``markdown`` or ``text``;
+            ``metadata["questions"]`` holds places in its text and questions that they answer.
         count: word pieces of a text; white space between two texts must count nothing.
         limit: most word pieces of an embedded text (heading path, lead and body).
 
@@ -46,13 +47,16 @@ def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
     read = markdown_blocks if document.metadata.get("structure") == "markdown" else plain_blocks
     inherited = {key: document.metadata[key] for key in _INHERITED if key in document.metadata}
 
+    questions = document.metadata.get("questions", ())
+
     chunks: list[Chunk] = []
     seen: Counter[str] = Counter()
     for run in packed(read(document.text, root), Window(document.text, count, limit)):
         start, end = run.pieces[0].block.start, run.pieces[-1].block.end
         text = document.text[start:end]
         seen[text] += 1
-        lead = {"lead": run.lead} if run.lead else {}
+        asked = [each for place, each in questions if start <= place < end]
+        told = {"lead": run.lead, "questions": asked}
         chunks.append(
             Chunk(
                 chunk_id=digest(document.doc_id, text, str(seen[text])),
@@ -62,7 +66,11 @@ def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
                 text=text,
                 headings=run.headings,
                 kind=_kind(run),
-                metadata={**inherited, "body": run.body - start, **lead},
+                metadata={
+                    **inherited,
+                    "body": run.body - start,
+                    **{key: value for key, value in told.items() if value},
+                },
             )
         )
     return chunks

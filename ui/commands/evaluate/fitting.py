@@ -14,7 +14,7 @@ from ui.console import out, out_json, progress_bar
 from ui.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from assistant.assistant import Assistant
     from assistant.decide import Decision
@@ -57,13 +57,17 @@ def fit_support(
     _hand_over(model, out_file, json)
 
 
-def _fitted(fit: "Callable[[Assistant, Progress], Decision]", home: Path | None) -> "Decision":
+def _fitted(
+    fit: "Callable[[Sequence[Assistant], Progress], Decision]", home: Path | None
+) -> "Decision":
     """What is fitted over the curriculum, with the encoder that a home's settings name."""
-    from evals.measure.curriculum import curriculum_assistant
+    from evals.measure.curriculum import curriculum_assistant, plain_assistant
     from index.home import open_home
 
+    settings = open_home(home).settings
     with progress_bar() as progress:
-        return fit(curriculum_assistant(progress, open_home(home).settings), progress)
+        over = [make(progress, settings) for make in (curriculum_assistant, plain_assistant)]
+        return fit(over, progress)
 
 
 def _hand_over(fitted: "Decision | SupportModel", out_file: Path | None, json: bool) -> None:

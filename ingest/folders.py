@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingest.questions import holds_questions
 from ingest.types import Failure
 
 _HIDDEN = (".", "~$")
@@ -32,7 +33,7 @@ def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
     """The files under a root, or the root itself if it is one, in stable order.
 
     Hidden files, what programs and systems leave behind, folders of libraries and homes of Viva are
-    passed over.
+    passed over, and so are questions: they are read with the file beside which they lie.
     Folders are not entered through links; their files are found where they lie.
 
     Args:
@@ -48,7 +49,7 @@ def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
         refused.append(Failure(shown(root), reason))
         return
     if not stat.S_ISDIR(mode):
-        yield from _checked(root, None, refused)
+        yield from () if holds_questions(root.name) else _checked(root, None, refused)
         return
     if _is_home(root):
         refused.append(Failure(shown(root), "a home of Viva; name the folders of your notes"))
@@ -66,7 +67,7 @@ def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
         )
         linked = [name for name in names if (Path(folder) / name).is_symlink()]
         for name in sorted([*files, *linked]):
-            if not _passed_over(name):
+            if not _passed_over(name) and not holds_questions(name):
                 yield from _checked(Path(folder) / name, inside, refused)
 
 

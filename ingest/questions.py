@@ -21,6 +21,11 @@ def questions_file(path: Path) -> Path:
     return path.with_name(path.stem + _SUFFIX)
 
 
+def holds_questions(name: str) -> bool:
+    """Whether a file of this name holds the questions of another."""
+    return name.endswith(_SUFFIX)
+
+
 def files_of(path: Path) -> tuple[Path, ...]:
     """A study file, and the one with its questions if that is there."""
     questions = questions_file(path)

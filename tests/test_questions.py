@@ -17,7 +17,7 @@ from index.search import Searcher
 from index.update import update
 from ingest.questions import questions_file, read_questions
 from ingest.read import read_file
-from ingest.sources import curriculum_sources
+from ingest.sources import curriculum_sources, own_sources
 from tests.fakes import HashEncoder
 
 TEXT = """# Learning from a teacher
@@ -84,6 +84,13 @@ def test_a_line_of_no_use_is_named_and_spoils_nothing(notes: Path, row: object) 
     found, remarks = read_questions(notes, TEXT)
     assert found == [(TEXT.index("Pruning sets"), "Which go?")]
     assert remarks == ("1 line of its questions left out",)
+
+
+def test_questions_are_no_study_text_of_their_own(notes: Path) -> None:
+    beside(notes, {"quote": "Pruning sets", "questions": ["Which go?"]})
+    found, refused = own_sources([notes.parent, questions_file(notes)])
+    assert [source.path for source in found] == [notes]
+    assert refused == []
 
 
 def test_a_file_of_questions_that_cannot_be_read_is_named(notes: Path) -> None:

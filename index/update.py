@@ -156,6 +156,12 @@ def _chunks(
     return chunks
 
 
+def _parts(document: Document) -> tuple[str, ...]:
+    """What of a document a search depends on."""
+    questions = (question for _, question in document.metadata.get("questions", ()))
+    return (document.doc_id, document.text, *questions)
+
+
 def _change(known: Sequence[Document], documents: Sequence[Document]) -> Update:
     """An update with the counts of documents added, changed, unchanged, moved and removed."""
     before = {document.doc_id: document for document in known}
@@ -208,7 +214,7 @@ def _write(
         "roots": [str(root) for root in library.roots],
         "excluded": [str(path) for path in library.excluded],
         "corpus": library.corpus,
-        "corpus_digest": digest(*(x for doc in documents for x in (doc.doc_id, doc.text))),
+        "corpus_digest": digest(*(part for each in documents for part in _parts(each))),
         "digests": read.digests,
         "stamps": read.stamps,
         "remarks": read.remarks,

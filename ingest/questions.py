@@ -1,15 +1,17 @@
 """The questions by which the passages of a file are looked for, kept beside it.
 
 People seldom ask in the words of the text that answers them. What they would ask is written down
-for each passage: document expansion (Nogueira and Lin 2019, "From doc2query to docTTTTTquery"), by
-people instead of a model. ``attention.questions.jsonl`` lies beside ``attention.md`` and holds an
-object a line: a ``quote``, words of the file's text that stand in the passage, and ``questions``.
-Nothing of it is ever quoted.
+for each passage: document expansion (Nogueira and Lin 2019, "From doc2query to docTTTTTquery"), but
+kept with the text instead of made up at every ingestion. ``attention.questions.jsonl`` lies beside
+``attention.md`` and holds an object a line: a ``quote``, words of the file's text that stand in the
+passage, and ``questions``. Nothing of it is ever quoted.
 """
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+
+from ingest.limits import MAX_BYTES
 
 _SUFFIX = ".questions.jsonl"
 _MOST = 500
@@ -46,7 +48,7 @@ def read_questions(path: Path, text: str) -> tuple[list[tuple[int, str]], tuple[
         The questions in the order of what answers them, and remarks on lines that are of no use.
     """
     try:
-        beside = [each.read_text(encoding="utf-8") for each in files_of(path)[1:]]
+        beside = [_text(each) for each in files_of(path)[1:]]
     except (OSError, ValueError):
         return [], ("its questions cannot be read",)
     lines = [line for each in beside for line in each.split("\n")]
@@ -56,11 +58,17 @@ def read_questions(path: Path, text: str) -> tuple[list[tuple[int, str]], tuple[
     return sorted(each for asked in found for each in asked), (remark,) if useless else ()
 
 
+def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError("too large")
+    return path.read_text(encoding="utf-8")
+
+
 def _line(line: str, text: str) -> list[tuple[int, str]]:
     """The questions of one line; none if it names no place in the text."""
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(row, Mapping):
         return []

@@ -86,6 +86,11 @@ def test_a_line_of_no_use_is_named_and_spoils_nothing(notes: Path, row: object) 
     assert remarks == ("1 line of its questions left out",)
 
 
+def test_a_line_nested_without_end_spoils_nothing(notes: Path) -> None:
+    questions_file(notes).write_text("[" * 100_000 + "\n")
+    assert read_questions(notes, TEXT) == ([], ("1 line of its questions left out",))
+
+
 def test_questions_are_no_study_text_of_their_own(notes: Path) -> None:
     beside(notes, {"quote": "Pruning sets", "questions": ["Which go?"]})
     found, refused = own_sources([notes.parent, questions_file(notes)])
@@ -105,10 +110,12 @@ def test_a_passage_is_found_by_its_questions(notes: Path, home: Home, encoder: E
     update(home, encoder, [notes], corpus=False)
     searcher = Searcher(home, encoder)
     before = {hit.chunk.headings: hit.score for hit in searcher.search(IN_OTHER_WORDS)}
+    digest_before = searcher.generation.manifest["corpus_digest"]
     beside(notes, {"quote": "Distillation trains", "questions": [question]})
     assert set(check(home, searcher.generation).states.values()) == {State.CHANGED}
     done = update(home, encoder, [notes], corpus=False)
     assert (done.encoded, done.chunks) == (1, 3), "only what gained a question"
+    assert searcher.generation.manifest["corpus_digest"] != digest_before
     best, *others = searcher.search(IN_OTHER_WORDS)
     assert best.chunk.headings == ("Learning from a teacher",)
     assert best.score > before[best.chunk.headings] + 0.1

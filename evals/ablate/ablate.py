@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from evals.ablate.libraries import BACKENDS, answerable, library, sampled, with_window
@@ -11,6 +12,7 @@ from evals.bench.stages import Stopwatch, time_search
 from evals.cases import cases
 from evals.configs import CONFIGS
 from evals.errors import CaseError
+from evals.measure.curriculum import asked_less
 from evals.measure.gold import judged
 from evals.metrics import per_query
 from evals.stats.bootstrap import Interval, interval
@@ -43,6 +45,7 @@ class Point:
 
     Attributes:
         window: most word pieces of a passage.
+        questions: the share of the questions by which passages are looked for that were kept.
         chunks: passages of the library.
         ndcg, success: nDCG@10 and Success@5 on the development part.
         milliseconds: at the median: those stages of a search that the ranking needs.
@@ -50,6 +53,7 @@ class Point:
 
     backend: str
     window: int
+    questions: float
     ranking: str
     chunks: int
     ndcg: Interval
@@ -60,7 +64,8 @@ class Point:
     def name(self) -> str:
         """The ranking, the size of passages that it ranks, and where they lie if not here."""
         elsewhere = "" if self.backend == "local" else f", {self.backend}"
-        return f"{self.ranking}, {self.window}{elsewhere}"
+        asked = "" if self.questions == 1 else f", {self.questions:.0%} of the questions"
+        return f"{self.ranking}, {self.window}{asked}{elsewhere}"
 
 
 def ablate(
@@ -69,6 +74,7 @@ def ablate(
     backends: Sequence[str] = ("local",),
     windows: Sequence[int] = (),
     limit: int | None = None,
+    questions: Sequence[float] = (1.0,),
 ) -> list[Point]:
     """Measures every combination on the development part, in homes made for it.
 
@@ -78,6 +84,7 @@ def ablate(
         backends: names of `BACKENDS`.
         windows: most word pieces of a passage; empty: what the encoder reads.
         limit: of topics; the questions are those that they answer.
+        questions: shares of the questions by which passages are looked for.
 
     Raises:
         CaseError: if a back end is unknown, or the topics answer no question.
@@ -92,8 +99,10 @@ def ablate(
     sizes = sorted({min(size, encoder.window) for size in windows} or {encoder.window})
     points = []
     for backend in backends:
-        for size in sizes:
-            points += _points(backend, with_window(encoder, size), documents, asked, progress)
+        for size, share in product(sizes, questions):
+            told = asked_less(documents, share)
+            found = _points(backend, with_window(encoder, size), told, asked, progress)
+            points += [replace(point, questions=share) for point in found]
     return points
 
 
@@ -125,7 +134,7 @@ def _points(
         )
         if ndcg and success:
             took = round(_taken(ranking, costs), 3)
-            points.append(Point(backend, encoder.window, ranking, chunks, ndcg, success, took))
+            points.append(Point(backend, encoder.window, 1.0, ranking, chunks, ndcg, success, took))
     return points
 
 

@@ -1,8 +1,11 @@
 """The curriculum alone, and the assistant over it in a home that is kept for measuring."""
 
+import math
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -39,11 +42,7 @@ def curriculum_assistant(progress: Progress, settings: Path | None = None) -> As
 def plain_assistant(progress: Progress, settings: Path | None = None) -> Assistant:
     """The same without the questions by which passages are looked for: notes seldom have any."""
     home = _home("eval-plain", settings)
-    documents = [
-        replace(each, metadata={k: v for k, v in each.metadata.items() if k != "questions"})
-        for each in curriculum_documents()
-    ]
-    write_index(home, encoder_of(home), documents, progress)
+    write_index(home, encoder_of(home), asked_less(curriculum_documents(), 0.0), progress)
     return open_assistant(home.root)
 
 
@@ -51,6 +50,30 @@ def curriculum_documents() -> list[Document]:
     """Today's topics, read from their files."""
     files = [(source, read_file(source.path)) for source in curriculum_sources()]
     return sorted(identify(files, []), key=lambda document: document.doc_id)
+
+
+def asked_less(documents: Sequence[Document], share: float) -> list[Document]:
+    """Documents with a share of the questions by which their passages are looked for.
+
+    Spread evenly over each document, so that every passage keeps about that share of its own.
+    """
+    return [
+        replace(each, metadata=_kept(each.metadata, share))
+        if "questions" in each.metadata
+        else each
+        for each in documents
+    ]
+
+
+def _kept(metadata: Mapping[str, Any], share: float) -> Mapping[str, Any]:
+    every = metadata.get("questions", ())
+    kept = [
+        question
+        for place, question in enumerate(every)
+        if math.floor((place + 1) * share) > math.floor(place * share)
+    ]
+    others = {key: value for key, value in metadata.items() if key != "questions"}
+    return others | {"questions": kept} if kept else others
 
 
 def _home(name: str, settings: Path | None) -> Home:

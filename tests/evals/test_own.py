@@ -1,11 +1,14 @@
 """Cases of one's own, from a library to a measured run; feedback; ablation; by the command line."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from assistant.assistant import Assistant
@@ -25,12 +28,14 @@ from evals.drafts.draft import Draft, accept, draft_id, read_drafts, write_draft
 from evals.drafts.feedback import Feedback, Opinion, Quoted, kept_feedback, read_feedback
 from evals.drafts.library import drafts_of
 from evals.errors import CaseError
+from evals.measure.curriculum import asked_less
 from evals.measure.subject import Subject, subject_of
 from evals.stats.bootstrap import Interval
 from evals.types import RetrievalCase, Split
 from index.home import Home
 from index.search import Searcher
 from index.update import write_index
+from ingest.types import Document
 from tests.conftest import Viva, note
 from tests.fakes import HashEncoder
 from ui.cli import app
@@ -227,7 +232,7 @@ def test_a_folder_without_cases_says_what_it_needs(tmp_path: Path, viva: Viva) -
 
 def point(name: str, milliseconds: float, quality: float) -> Point:
     one = Interval(quality, quality - 0.1, quality + 0.1, 9)
-    return Point("local", 254, name, 100, one, one, milliseconds)
+    return Point("local", 254, 1.0, name, 100, one, one, milliseconds)
 
 
 def test_the_pareto_front_is_what_nothing_beats() -> None:
@@ -251,6 +256,26 @@ def test_an_ablation_measures_every_combination(tmp_path: Path) -> None:
     page = (tmp_path / "a.html").read_text()
     assert page.count("<tr><td>") == len(points)
     assert "<svg" in page
+
+
+def test_an_ablation_measures_shares_of_the_questions() -> None:
+    points = ablate(HashEncoder(), lambda *_: None, limit=3, questions=(0, 1))
+    worth = {(one.ranking, one.questions): one.ndcg.mean for one in points}
+    assert worth["bm25", 1.0] > worth["bm25", 0]
+    assert {one.name for one in points if one.ranking == "bm25"} == {
+        "bm25, 254",
+        "bm25, 254, 0% of the questions",
+    }
+
+
+@given(st.lists(st.integers()), st.sampled_from([0, 0.25, 0.5, 1]))
+def test_a_share_of_the_questions_is_spread_evenly(questions: list[int], share: float) -> None:
+    document = Document("a", "A", (), "text", metadata={"questions": questions, "role": "x"})
+    (told,) = asked_less([document], share)
+    kept = told.metadata.get("questions", [])
+    assert len(kept) == math.floor(len(questions) * share)
+    assert kept == [q for place, q in enumerate(questions, 1) if place * share % 1 == 0 and share]
+    assert told.metadata["role"] == "x"
 
 
 def test_back_ends_are_worth_the_same() -> None:

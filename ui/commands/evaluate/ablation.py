@@ -20,6 +20,12 @@ def ablate(
             "--chunk-sizes", metavar="N,...", help="Word pieces of a passage; default: the most."
         ),
     ] = "",
+    questions: Annotated[
+        str,
+        typer.Option(
+            "--questions", metavar="SHARE,...", help="Of the questions passages are found by."
+        ),
+    ] = "1",
     documents: Annotated[
         int | None, typer.Option(min=1, help="Topics at most; others are left out.")
     ] = None,
@@ -29,7 +35,7 @@ def ablate(
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Measure what fusion, reranking, feedback and the size of passages are worth."""
+    """Measure what fusion, reranking, questions and the size of passages are worth."""
     from dataclasses import asdict
 
     from evals.ablate.ablate import ablate as measured
@@ -39,9 +45,9 @@ def ablate(
     from index.encoder import encoder_of
     from index.home import open_home
 
-    sizes, encoder = _numbers(windows), encoder_of(open_home(home))
+    sizes, shares, encoder = _numbers(windows), _shares(questions), encoder_of(open_home(home))
     with progress_bar() as progress:
-        points = measured(encoder, progress, backends.split(","), sizes, documents)
+        points = measured(encoder, progress, backends.split(","), sizes, documents, shares)
     if out_file:
         write_page(points, len(sampled(documents)), out_file)
     if json:
@@ -51,14 +57,14 @@ def ablate(
     rows = [
         [
             "*" if point in front else "", point.backend, point.ranking, str(point.window),
-            str(point.chunks), f"{point.ndcg.mean:.3f}",
+            f"{point.questions:.0%}", str(point.chunks), f"{point.ndcg.mean:.3f}",
             f"{point.ndcg.low:.3f} to {point.ndcg.high:.3f}", f"{point.success.mean:.3f}",
             f"{point.milliseconds:.2f}",
         ]
         for point in sorted(points, key=lambda point: -point.ndcg.mean)
     ]  # fmt: skip
     header = (
-        *("", "back end", "ranking", "word pieces", "passages"),
+        *("", "back end", "ranking", "word pieces", "questions", "passages"),
         *("nDCG@10", "95 % interval", "Success@5", "ms"),
     )
     out(table(header, rows))
@@ -75,3 +81,13 @@ def _numbers(text: str) -> list[int]:
     if any(number < 1 for number in numbers):
         raise SettingsError("--chunk-sizes takes numbers of at least 1")
     return numbers
+
+
+def _shares(text: str) -> list[float]:
+    try:
+        shares = [float(share) for share in text.split(",") if share.strip()]
+    except ValueError as error:
+        raise SettingsError(f"--questions takes shares parted by commas, not {text!r}") from error
+    if not shares or any(not 0 <= share <= 1 for share in shares):
+        raise SettingsError("--questions takes shares from 0 to 1")
+    return shares

@@ -17,7 +17,8 @@ from assistant.talk import is_talk
 from index.analyse import is_stop_word, terms
 from index.backend import Generation
 from index.encoder import Encoded
-from index.late import piece_weights
+from index.late import best_matches, late_interaction, piece_weights
+from index.tokens import Floats
 from index.types import Hit
 from ingest.structure.sentences import sentence_spans
 
@@ -111,8 +112,10 @@ def evidence(
     matches best; ``gap`` between the best passage's score and the fifth's; ``unknown``: the share
     of the question's weight that lies on words which no passage of the library holds; ``absent``:
     how many names it gives that the best passages do not; ``number`` and ``name``: whether one such
-    fact is asked for; ``questions``: whether the best passage is found by questions as well, which
-    bring it nearer to whatever is asked.
+    fact is asked for; ``length``: the logarithm of how many word pieces the question has;
+    ``questions``: whether the best passage is found by questions as well, which bring it nearer to
+    whatever is asked; ``asked``: how much nearer they bring one of the best passages, by late
+    interaction, than its own text is, as far as the cosine says that it speaks of the same.
 
     Args:
         question: as it is searched for, misspellings mended.
@@ -126,6 +129,7 @@ def evidence(
     missing = tuple(dict.fromkeys(word[0] for word in unknown))
     if not hits:
         return Evidence({}, missing, found=False)
+    weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
     first = _first_letters(question)
     shouted = any(len(x[0]) > 1 and x[0].isupper() and is_stop_word(x[0]) for x in words)
     names = () if shouted else [word[0] for word in words if _is_name(word, first)]
@@ -134,11 +138,13 @@ def evidence(
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
         "gap": hits[0].score - hits[min(_NEXT, len(hits) - 1)].score,
-        "unknown": _share(unknown, encoded, generation),
+        "unknown": _share(unknown, encoded, weights, len(generation.chunks)),
         "absent": float(len(absent)),
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
+        "length": math.log1p(len(encoded.pieces)),
         "questions": float("questions" in hits[0].chunk.metadata),
+        "asked": _asked(hits[:_BEST], encoded, weights),
     }
     term = term_asked_for(question)
     if term and not is_named(term, hits):
@@ -204,16 +210,37 @@ def _absent(names: Iterable[str], best: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not is_written(name, together))
 
 
-def _share(words: Sequence[re.Match[str]], encoded: Encoded, generation: Generation) -> float:
+def _share(
+    words: Sequence[re.Match[str]], encoded: Encoded, weights: Floats, n_passages: int
+) -> float:
     """The weight of the pieces of some words among all pieces of a question, in [0, 1].
 
     The fewer passages a library has, the less it says that a word is not among theirs.
     """
-    weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
     first, last = encoded.spans.T
     inside = [(first >= word.start()) & (last <= word.end()) for word in words]
     total = float(weights.sum())
     if not words or not total:
         return 0.0
-    says = len(generation.chunks) / (len(generation.chunks) + _FEW_PASSAGES)
+    says = n_passages / (n_passages + _FEW_PASSAGES)
     return says * float(weights[np.any(inside, axis=0)].sum()) / total
+
+
+def _asked(hits: Sequence[Hit], encoded: Encoded, weights: Floats) -> float:
+    """What late interaction owes to the questions of a passage, times its cosine; the most of any.
+
+    Questions speak of bread and of France too: word by word they match whatever people ask.
+
+    Args:
+        hits: each with the tokens of its text.
+        encoded: the question.
+        weights: [n_pieces], of its pieces.
+    """
+    read = [(hit, hit.tokens) for hit in hits if hit.tokens is not None]
+    matches = best_matches(encoded.tokens, [tokens for _, tokens in read])
+    owed = [
+        (hit.parts["late"] - by_text) * hit.parts["cosine"]
+        for (hit, _), by_text in zip(read, late_interaction(matches, weights), strict=True)
+        if hit.parts["cosine"] > 0
+    ]
+    return float(max([0.0, *owed]))

@@ -1,6 +1,7 @@
 """The questions by which passages are looked for: read, indexed, followed, and never quoted."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
+from assistant.decide import shipped_decision
 from index.catalogue import State, check
 from index.encoder import Encoder
 from index.home import Home
@@ -139,6 +141,27 @@ def test_questions_are_no_part_of_what_is_quoted(notes: Path, home: Home, encode
     answer = open_assistant(home.root).ask(IN_OTHER_WORDS)
     assert answer.statements[0].text.startswith("Distillation trains")
     assert all(statement.text in TEXT for statement in answer.statements)
+
+
+def test_what_a_passage_owes_to_its_questions_speaks_for_an_answer(
+    notes: Path, home: Home, encoder: Encoder
+) -> None:
+    other = "how many bits does a weight take?"
+
+    def signals(question: str) -> Mapping[str, float]:
+        return open_assistant(home.root).find(question).evidence.signals
+
+    update(home, encoder, [notes], corpus=False)
+    assert signals(IN_OTHER_WORDS)["asked"] == pytest.approx(0, abs=1e-6)
+    beside(notes, {"quote": "Distillation trains", "questions": [IN_OTHER_WORDS]})
+    update(home, encoder, [notes], corpus=False)
+    with_text, text = signals(IN_OTHER_WORDS), signals(TEXT.split("\n\n")[1])
+    assert with_text["asked"] > 0.1
+    assert text["asked"] == pytest.approx(0, abs=0.01), "its own text matches it best"
+    assert 0 <= signals(other)["asked"] < with_text["asked"]
+    assert with_text["length"] == pytest.approx(np.log1p(len(encoder.pieces([IN_OTHER_WORDS])[0])))
+    decision = shipped_decision(encoder.sha256)
+    assert decision.weights["asked"] > 0
 
 
 def test_a_vector_lies_between_a_text_and_its_questions() -> None:

@@ -204,6 +204,7 @@ def test_an_answer_can_be_stopped_and_what_was_said_stays(
     page.click("#v-question button")
     expect(page.locator("#v-thread .v-actions")).to_contain_text("Written by the model")
     expect(page.locator("#v-thread .v-working")).to_have_count(0)
+    page.wait_for_timeout(1000)  # a busy server hears of it later than the page shows it
     scripted.gate.release()
     assert scripted.closed.wait(10)
     page.reload()

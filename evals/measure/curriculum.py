@@ -57,12 +57,7 @@ def asked_less(documents: Sequence[Document], share: float) -> list[Document]:
 
     Spread evenly over each document, so that every passage keeps about that share of its own.
     """
-    return [
-        replace(each, metadata=_kept(each.metadata, share))
-        if "questions" in each.metadata
-        else each
-        for each in documents
-    ]
+    return [replace(each, metadata=_kept(each.metadata, share)) for each in documents]
 
 
 def _kept(metadata: Mapping[str, Any], share: float) -> Mapping[str, Any]:

@@ -89,7 +89,7 @@ def numbered_lines(path: Path | Traversable) -> Iterator[tuple[int, str]]:
         ValueError: if the file cannot be read.
     """
     try:
-        with path.open("r", encoding="utf-8") as stream:
+        with path.open("r", encoding="utf-8-sig") as stream:  # some editors begin with a mark
             yield from (
                 (number, line.rstrip("\n")) for number, line in enumerate(stream, 1) if line.strip()
             )

@@ -85,6 +85,17 @@ def test_a_line_that_does_not_fit_costs_itself_alone(
     ]
 
 
+def test_half_a_character_and_a_byte_order_mark_cost_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = '\ufeff{"id": "x\\ud83d", "question": "a"}'
+    answer_batch(
+        lines(tmp_path, first, {"id": 2, "question": "b"}), lambda line: {"said": line.text}
+    )
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert printed == [{"id": "x\ud83d", "said": "a"}, {"id": 2, "said": "b"}]
+
+
 def test_what_is_no_text_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(b"\xff\xfe\x00")
     for name, reason in (("none", "no such file"), ("", "a folder"), ("b.jsonl", "UTF-8")):

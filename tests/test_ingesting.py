@@ -1,5 +1,6 @@
 """Changes to a library in a thread: what becomes of each file, what is undone, what goes wrong."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index.generation import open_generation
 from index.home import Home
 from index.library import Library
 from index.search import Searcher
+from ingest.limits import MAX_BYTES
 from tests.desks import GatedEncoder, desk_of, small_home
 from tests.fakes import HashEncoder
 from ui.ingesting import Ingesting, Status
@@ -131,10 +133,13 @@ def test_a_failure_is_one_line_and_the_library_is_as_it_was(home: Home, tmp_path
             raise RuntimeError("secret of the inside")
 
     ingesting = Ingesting(home, Searcher(home, Broken()))
-    ingesting.add(given(tmp_path, a_md=b"# A\n\nWords on A.\n"))
+    files = given(tmp_path, a_md=b"# A\n\nWords on A.\n", b_md=b"")
+    os.truncate(files[1][0], MAX_BYTES + 1)
+    ingesting.add(files)
     ingesting.wait()
     assert "secret" not in ingesting.status.error
     assert "went wrong" in ingesting.status.error
+    assert [each.name for each in ingesting.status.results] == ["b.md"], "refused before that"
     assert titles(home) == ["Dropout", "Trees"]
 
 

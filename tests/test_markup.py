@@ -351,6 +351,7 @@ def test_links_are_read_back() -> None:
     assert fields == {"turn": "3", "question": "a & b = 'c' \"d\" <é>"}
     assert (number(fields, "turn"), number(fields, "question"), number({}, "x")) == (3, -1, -1)
     assert number({"n": "²"}, "n") == number({"n": "9" * 99}, "n") == -1
+    assert fields_of("&".join(f"f{n}=1" for n in range(30))) == {}
 
 
 def test_markdown_keeps_its_references() -> None:

@@ -13,6 +13,7 @@ from index.errors import StoreError
 from index.home import Home
 from index.settings import Server
 from index.shelf import fit_name, keep
+from index.update import update
 from ingest.errors import SettingsError
 from tests.conftest import Viva
 from tests.desks import desk_of, small_home
@@ -24,6 +25,7 @@ from ui.server.app import build_app
 from ui.server.limits import Bucket
 
 LOCAL = "http://127.0.0.1:7860"
+NEAR, FAR = ("127.0.0.1", 50_000), ("203.0.113.5", 50_000)
 PASSWORD = "correct horse battery"  # noqa: S105
 
 
@@ -35,7 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(scope="module")
 def client(desk: Desk) -> Iterator[TestClient]:
     built = build_app(desk, Server(upload_megabytes=1))
-    with TestClient(built, base_url=LOCAL, raise_server_exceptions=False) as client:
+    with TestClient(built, base_url=LOCAL, client=NEAR, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -72,6 +74,19 @@ def test_files_are_handed_out_by_document_alone(client: TestClient, desk: Desk) 
     assert got.text.startswith("---\ntitle: Dropout")
     assert got.headers["content-type"] == "text/plain; charset=utf-8"
     assert "sandbox" in got.headers["content-security-policy"]
+
+
+def test_a_text_is_handed_out_in_whatever_encoding_it_lies(tmp_path: Path) -> None:
+    text = "# Entropie\n\nDie Unordnung wächst, über die Zeit größer werdend.\n"
+    note = tmp_path / "entropie.md"
+    note.write_bytes(text.encode("cp1252"))
+    desk = desk_of(small_home(tmp_path / "home"))
+    update(desk.home, desk.assistant.searcher.encoder, [note])
+    (doc_id,) = (
+        x for x in desk.assistant.searcher.generation.documents if x.startswith("entropie")
+    )
+    with TestClient(build_app(desk, Server()), base_url=LOCAL, client=NEAR) as client:
+        assert client.get(f"/viva/file/{doc_id}").text == text
 
 
 def traversals(desk: Desk) -> list[str]:
@@ -124,6 +139,11 @@ def test_without_users_no_other_host_is_answered(client: TestClient, host: str) 
     assert client.get("/", headers={"host": "localhost:7860"}).status_code == 200
 
 
+def test_without_users_no_other_machine_is_answered(desk: Desk) -> None:
+    with TestClient(build_app(desk, Server()), base_url=LOCAL, client=FAR) as client:
+        assert client.get("/").status_code == 403
+
+
 def test_other_sites_cannot_ask(client: TestClient) -> None:
     body = b'{"fn_index": 0, "data": []}'
     headers = {"origin": "http://evil.example", "content-type": "text/plain"}
@@ -160,7 +180,7 @@ def test_with_users_one_has_to_sign_in(tmp_path: Path) -> None:
 def test_guessing_passwords_is_slowed_down(tmp_path: Path) -> None:
     desk = desk_of(small_home(tmp_path, {"a.md": "# A\n\nSome words.\n"}))
     add_user(desk.store, "ann", PASSWORD)
-    with TestClient(build_app(desk, Server()), base_url=LOCAL) as client:
+    with TestClient(build_app(desk, Server()), base_url=LOCAL, client=NEAR) as client:
         tries = [
             client.post("/viva/sign-in", data={"name": "ann", "password": str(n)}).status_code
             for n in range(12)
@@ -171,7 +191,7 @@ def test_guessing_passwords_is_slowed_down(tmp_path: Path) -> None:
 def test_too_many_requests_are_refused(tmp_path: Path) -> None:
     desk = desk_of(small_home(tmp_path, {"a.md": "# A\n\nSome words.\n"}))
     built = build_app(desk, Server(requests_per_minute=3))
-    with TestClient(built, base_url=LOCAL) as client:
+    with TestClient(built, base_url=LOCAL, client=NEAR) as client:
         got = [client.post("/gradio_api/queue/join", json={}).status_code for _ in range(5)]
         assert got[3:] == [429, 429]
         assert 429 not in got[:3]

@@ -24,17 +24,17 @@ _SILENT = 30.0
 
 def out(text: str) -> None:
     """Prints a result."""
-    typer.echo(text)
+    typer.echo(_whole(text))
 
 
 def out_json(value: Any, indent: int | None = 2) -> None:  # noqa: ANN401
     """Prints a result as JSON; `indent` None puts it on one line."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    typer.echo(_whole(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
 def note(text: str) -> None:
     """Prints a remark to stderr."""
-    typer.echo(text, err=True)
+    typer.echo(_whole(text), err=True)
 
 
 def counted(number: int, what: str) -> str:
@@ -45,6 +45,11 @@ def counted(number: int, what: str) -> str:
 def printable(text: str) -> str:
     """`text` in which line ends and control characters, which names may hold, are escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _whole(text: str) -> str:
+    """`text` with halves of characters, which names and JSON may hold, as JSON's escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def terminal() -> "Console":

@@ -118,11 +118,12 @@ class Ingesting:
                 refused.append(Result(name, False, str(error)))
             finally:
                 file.unlink(missing_ok=True)
+        self._set(results=(*self.status.results, *refused))
         done = self._update([path for path, _ in kept])
         reasons = {failure.source: failure.reason for failure in done.failed}
         generation = self._searcher.generation
         taken = (_result(path, remark, reasons, generation) for path, remark in kept)
-        self._set(results=(*self.status.results, *taken, *refused))
+        self._set(results=(*self.status.results, *taken))
 
     def _remove(self, paths: Sequence[Path]) -> None:
         self._update(removed=paths)

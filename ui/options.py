@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,15 @@ from ingest.errors import SettingsError
 
 
 def named_path(text: str) -> Path:
-    """A path given on the command line.
+    """A path given on the command line, absolute and without ``..``, as it will be listed.
 
     Raises:
         SettingsError: if it is empty, which would mean the current folder.
     """
     if not text.strip():
         raise SettingsError("an empty path was given (a variable that is not set?); name a path")
-    return Path(text)
+    # Unlike Path.resolve, this keeps links, which may be what the reader knows a file by.
+    return Path(os.path.abspath(text))  # noqa: PTH100
 
 
 HomeOption = Annotated[

@@ -20,8 +20,11 @@ def link(
 
 
 def fields_of(argument: str) -> dict[str, str]:
-    """The fields that a link carried; what else a browser may send makes an empty one."""
-    return dict(parse_qsl(argument[:10_000], keep_blank_values=True, max_num_fields=20))
+    """The fields that a link carried; none where a browser sends more than any link does."""
+    try:
+        return dict(parse_qsl(argument[:10_000], keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        return {}
 
 
 def number(fields: dict[str, str], name: str) -> int:

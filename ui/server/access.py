@@ -24,7 +24,8 @@ class Access:
     """Lets requests through that come from this machine, or from who has signed in.
 
     Where there are no users, the server listens on this machine alone, and only to pages of its
-    own: a request that names another host (DNS rebinding) or comes from another site is refused.
+    own: a request that comes from another machine (the last user was removed while it was served to
+    others), names another host (DNS rebinding) or comes from another site is refused.
     """
 
     def __init__(self, app: ASGIApp, store: Engine, hours: int) -> None:
@@ -50,7 +51,7 @@ class Access:
             return PlainTextResponse("This request comes from another site.", 403)
         if await anyio.to_thread.run_sync(has_users, self._store):
             return await self._of_users(scope, receive)
-        return None if _names_loopback(scope) else PlainTextResponse("Unknown host.", 403)
+        return None if _is_local(scope) else PlainTextResponse("Unknown host.", 403)
 
     async def _of_users(self, scope: Scope, receive: Receive) -> Response | None:
         path, token = scope["path"], session_token(scope)
@@ -96,9 +97,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _names_loopback(scope: Scope) -> bool:
+def _is_local(scope: Scope) -> bool:
+    """Whether a request comes from this machine and asks for it by one of its own names."""
     host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname
-    return is_loopback(host or "")
+    return is_loopback(address(scope)) and is_loopback(host or "")
 
 
 def _from_here(scope: Scope) -> bool:

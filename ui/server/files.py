@@ -10,6 +10,8 @@ from starlette.responses import FileResponse, Response
 
 from assistant.store.conversations import conversation, turns_of
 from index.catalogue import file_of
+from ingest.encoding.decode import decode
+from ingest.errors import SourceError
 from ui.desk import Desk
 from ui.markup.export import conversation_markdown
 
@@ -48,13 +50,21 @@ def _handed_out(path: Path) -> Response:
     headers = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff"}
     if suffix in _SHOWN:
         kind = _SHOWN[suffix]
-    elif suffix in _TEXT:
-        kind = "text/plain; charset=utf-8"
+    elif suffix in _TEXT and (text := _text(path)):
         headers["content-security-policy"] = f"{_POLICY}; sandbox"
+        return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
     else:
         kind = "application/octet-stream"
         headers["content-disposition"] = _saved(path.name)
     return FileResponse(path, media_type=kind, headers=headers)
+
+
+def _text(path: Path) -> str:
+    """What a text file says, in whatever encoding it is; empty if it is none any more."""
+    try:
+        return decode(path.read_bytes()).text
+    except (OSError, SourceError):
+        return ""
 
 
 def _saved(name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.limits import MAX_BYTES
+from ingest.metadata import without_lone_surrogates
 
 _SUFFIX = ".questions.jsonl"
 _MOST = 500
@@ -67,7 +68,7 @@ def _text(path: Path) -> str:
 def _line(line: str, text: str) -> list[tuple[int, str]]:
     """The questions of one line; none if it names no place in the text."""
     try:
-        row = json.loads(line)
+        row = without_lone_surrogates(json.loads(line))
     except (ValueError, RecursionError):
         return []
     if not isinstance(row, Mapping):

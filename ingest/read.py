@@ -9,6 +9,7 @@ from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.folders import unopened
 from ingest.limits import MAX_BYTES, MAX_TEXT, within
+from ingest.metadata import stated, without_lone_surrogates
 from ingest.questions import read_questions
 from ingest.sniff import Format, format_of
 
@@ -33,18 +34,20 @@ def read_file(path: Path, any_ending: bool = False) -> Content:
     data = _bytes(path)
     kind = format_of(path.name, data, any_ending)
     content = _reader(kind)(data)
-    if not content.text.strip():
+    text, title = without_lone_surrogates([content.text, content.title])
+    if not text.strip():
         raise SourceError("empty")
-    within(len(content.text), MAX_TEXT, "characters of text")
-    metadata = {**content.metadata, "format": str(kind)}
-    if content.title and kind is not Format.MARKDOWN:  # where the first heading is in the text
-        metadata["title"] = content.title
-    questions, remarks = read_questions(path, content.text)
+    within(len(text), MAX_TEXT, "characters of text")
+    metadata = {**stated(content.metadata), "format": str(kind)}
+    if title and kind is not Format.MARKDOWN:  # where the first heading is in the text
+        metadata["title"] = title
+    questions, remarks = read_questions(path, text)
     if questions:
         metadata["questions"] = [list(each) for each in questions]  # as JSON gives them back
     return replace(
         content,
-        title=content.title or _title(path.stem),
+        text=text,
+        title=title or _title(path.stem),
         metadata=metadata,
         remarks=(*content.remarks, *remarks),
     )

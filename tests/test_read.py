@@ -25,6 +25,34 @@ def test_markdown_text_is_the_files_own(tmp_path: Path) -> None:
     assert content.metadata == {"title": "Notes", "date": "2026-01-02", "format": "markdown"}
 
 
+def test_a_front_matter_may_say_anything(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        """---
+title: "half \\ud83d a character"
+questions: ["What is it?"]
+structure: none
+format: 7
+as_of: 2024
+references: {smith: "Smith 2020", jones: {author: "Jones", year: 2021}}
+---
+# Heading
+
+It is said so [@smith; @jones].
+"""
+    )
+    content = read_file(path)
+    assert content.title == "half \ufffd a character"
+    assert content.metadata == {
+        "title": "half \ufffd a character",
+        "as_of": "2024",
+        "references": {"jones": {"author": "Jones", "year": 2021}},
+        "format": "markdown",
+    }
+    path.write_text("---\nas_of: [2024]\nreferences: 3\n---\nText")
+    assert read_file(path).metadata == {"format": "markdown"}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "title"),
     [

@@ -26,6 +26,9 @@ _WEAKER_PASSAGE = 0.22
 
 _REPEATS = 0.93
 
+_LONGEST_RUN = 2
+"""Units of one passage that are quoted for the sake of the last of them."""
+
 _LEAD = 2.0
 """Of a passage's score, beside that of its best unit, in what comes first."""
 
@@ -73,9 +76,11 @@ def choose(
             break
         if any(_repeats(item, other) for other in taken):
             continue
-        if _hangs(item, taken) or (_is_code(item) and any(map(_is_code, taken))):
+        if _is_code(item) and any(map(_is_code, taken)):
             continue
-        taken.append(item)
+        run = _with_what_it_leans_on(item, found, taken)
+        if len(taken) + len(run) + len(_lacking(needed, [*taken, *run])) <= MOST:
+            taken += run
     taken += _lacking(needed, taken)
     first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
     led = [item for x in first if x for item in _with_what_leans(x, taken)]
@@ -89,8 +94,10 @@ def _said(ranked: Sequence[Relevant]) -> Relevant | None:
     best = [item for item in saying if item.defines == most]
     if most == DEFINITION:
         best.sort(key=lambda item: (item.hit.rank, item.unit.start))
-    elif best and best[0].score < ranked[0].score - _BEHIND_BEST:
-        return None
+    else:
+        best.sort(key=lambda item: -_LEAD * item.hit.score - item.score)
+        if best and best[0].score < ranked[0].score - _BEHIND_BEST:
+            return None
     return next(iter(best), None)
 
 
@@ -118,9 +125,13 @@ def _in_order(taken: Sequence[Relevant], first: Sequence[Relevant], role: str) -
 
 
 def _repeats(item: Relevant, other: Relevant) -> bool:
-    """Whether two sentences say the same; tables, formulas and code never do."""
-    both_prose = item.unit.kind is other.unit.kind is Kind.PROSE
-    return both_prose and float(item.vector @ other.vector) > _REPEATS
+    """Whether two sentences say the same; tables, formulas and code never do.
+
+    Sentences of one passage are alike by what stands around them: its author has not said one
+    thing twice.
+    """
+    may = item.unit.kind is other.unit.kind is Kind.PROSE and item.hit is not other.hit
+    return may and float(item.vector @ other.vector) > _REPEATS
 
 
 def _is_code(item: Relevant) -> bool:
@@ -164,12 +175,28 @@ def _lacking(needed: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) ->
 
 def _hangs(item: Relevant, taken: Sequence[Relevant]) -> bool:
     """Whether a unit cannot be understood with those taken alone."""
-    return item.unit.leans and not item.unit.subject and not _has_predecessor(item, taken)
+    return item.unit.leans and not item.unit.subject and _predecessor(item, taken) is None
 
 
-def _has_predecessor(item: Relevant, taken: Sequence[Relevant]) -> bool:
-    """Whether the unit just before this one, in the same passage, has been taken."""
-    chunk, order = item.hit.chunk.chunk_id, item.unit.order
-    return any(
-        other.hit.chunk.chunk_id == chunk and other.unit.order == order - 1 for other in taken
-    )
+def _with_what_it_leans_on(
+    item: Relevant, found: Sequence[Relevant], taken: Sequence[Relevant]
+) -> list[Relevant]:
+    """A unit behind those before it that it cannot be understood without; empty if they are many.
+
+    Where nothing that can be quoted stands before it, it leans on its heading.
+    """
+    run = [item]
+    while _hangs(run[0], taken):
+        before = _predecessor(run[0], found)
+        if before is None:
+            return run if item.hit.chunk.headings else []
+        run.insert(0, before)
+        if len(run) > _LONGEST_RUN:
+            return []
+    return run
+
+
+def _predecessor(item: Relevant, among: Sequence[Relevant]) -> Relevant | None:
+    """The unit just before this one, in the same passage."""
+    same = (x for x in among if x.hit is item.hit and x.unit.order == item.unit.order - 1)
+    return next(same, None)

@@ -28,19 +28,26 @@ def quoted(choices: Sequence[Relevant], generation: Generation) -> list[Statemen
         own = 0 if follows else unit.pronoun
         said = without_marks(unit.text[own:])
         text = f"[{unit.subject}] {said}" if own else said
-        if not (before and before.hit is choice.hit):
-            text = f"{_question(choice)}{text}"
+        if not follows:
+            is_first = not (before and before.hit is choice.hit)
+            text = f"{_heading(choice, is_first)}{text}"
         citation = cite(chunk, unit.start + own, unit.end, marker, generation)
         statements.append(Statement(text, (citation,)))
     return statements
 
 
-def _question(choice: Relevant) -> str:
-    """The question of a pair, in brackets, before an answer that says too little without it."""
-    chunk = choice.hit.chunk
-    is_bare = chunk.kind is Kind.QA and len(choice.unit.text.split()) < _BARE
+def _heading(choice: Relevant, is_first: bool) -> str:
+    """The heading, in brackets, before what cannot be understood without it.
+
+    Args:
+        choice: that does not stand behind the unit before it.
+        is_first: whether it is the first of its passage, so that nobody knows what is spoken of.
+    """
+    chunk, said = choice.hit.chunk, choice.unit
+    is_bare = is_first and chunk.kind is Kind.QA and len(said.text.split()) < _BARE
+    needs = is_bare or (said.leans and not said.subject)
     # Brackets set off what is not the source's: none may stand within them.
-    can = is_bare and chunk.headings and not set("[]") & set(chunk.headings[-1])
+    can = needs and chunk.headings and not set("[]") & set(chunk.headings[-1])
     return f"[{chunk.headings[-1]}] " if can else ""
 
 

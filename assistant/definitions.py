@@ -39,7 +39,7 @@ _SAYS = re.compile(
 )
 _DOES = re.compile(
     _SUBJECT + r"\s(?!(?:always|as|does|has|is|plus|this|thus|versus|vs|was)\b)[a-z]+s\s"
-    r"(?!(?:are|can|do|fail|have|is|matter|may|must|should|suit|were|will)\b)",
+    r"(?!\(|(?:are|can|do|fail|have|is|matter|may|must|should|suit|were|will)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r",\s(?:and|whereas|while)\s")
@@ -92,7 +92,8 @@ def defines(sentence: str, term: str) -> int:
     begins = [0, *(clause.end() for clause in _CLAUSE.finditer(said))]
     if any(_names(_SAYS.match(said, begin), term) for begin in begins):
         return DEFINITION
-    return DESCRIPTION if _names(_DOES.match(said), term) else 0
+    does = any(_names(_DOES.match(said, begin), term) for begin in begins)
+    return DESCRIPTION if does else 0
 
 
 def _names(found: re.Match[str] | None, term: str) -> bool:

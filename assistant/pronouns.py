@@ -6,6 +6,7 @@ headings name, and this one goes on with ``It`` or ``They`` in the same number.
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 _PRONOUN = re.compile(r"(?P<word>It|They)\s+(?=[a-z])")
 _EXPLETIVE = re.compile(
@@ -14,6 +15,8 @@ _EXPLETIVE = re.compile(
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|has|have|had|can|could|may|might|must|will|would|does|do)\Z"
 )
+_ARTICLE = re.compile(r"(?:The|An?)\Z")
+_WORD = re.compile(r"\S+")
 _PLURAL = re.compile(r"[^su]s\Z")
 _LONGEST = 5
 _ACRONYM = re.compile(r"\w*[A-Z]\w*[A-Z0-9]\w*\Z")
@@ -35,22 +38,26 @@ def antecedent(sentence: str, before: str, headings: Iterable[str]) -> tuple[str
     if not pronoun or _EXPLETIVE.match(sentence):
         return "", 0
     named = " ".join(headings).lower()
-    term = _subject(before)
+    opening, term = _subject(before)
     if not term or not _names(named, term):
         return "", 0
     if bool(_PLURAL.search(term)) != (pronoun["word"] == "They"):
         return "", 0
-    return before[: before.index(term) + len(term)], pronoun.end()
+    return opening, pronoun.end()
 
 
-def _subject(sentence: str) -> str:
-    """The first words of a sentence, as far as an auxiliary verb; empty where none comes soon."""
-    words = re.match(r"(?:(?:The|An?) )?(?P<rest>.{0,80})", sentence)
-    said = words["rest"].split() if words else []
-    for length in range(1, min(_LONGEST, len(said) - 1) + 1):
-        if _AUXILIARY.match(said[length]) and (length > 1 or _ACRONYM.match(said[0])):
-            return " ".join(said[:length])
-    return ""
+def _subject(sentence: str) -> tuple[str, str]:
+    """What a sentence opens with up to an auxiliary verb, and the same without its article.
+
+    Both are empty where no auxiliary verb comes soon.
+    """
+    said = list(islice(_WORD.finditer(sentence), 1 + _LONGEST + 1))
+    first = int(bool(said) and bool(_ARTICLE.match(said[0][0])))
+    words = [word[0] for word in said[first:]]
+    for length in range(1, min(_LONGEST, len(words) - 1) + 1):
+        if _AUXILIARY.match(words[length]) and (length > 1 or _ACRONYM.match(words[0])):
+            return sentence[: said[first + length - 1].end()], " ".join(words[:length])
+    return "", ""
 
 
 def _names(headings: str, term: str) -> bool:

@@ -1,8 +1,9 @@
 """A passage to the units that can be quoted from it: sentences, lists, tables, formulas, code."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,9 +30,13 @@ _LEANING = re.compile(
 _GOES_ON = re.compile(r"(?:where|in which|with|and|or|so that)\b")
 """As what explains a formula, or ends a sentence that one interrupts, begins."""
 
-_CROSS_REFERENCE = re.compile(r"\]\([^()\s]*\.md\)")
+_CROSS_REFERENCE = re.compile(r"\[[^\]\n]*\]\([^()\s]*\.md\)")
+_SAYS_MORE = 5
+"""Words beside a link to another text, from which on a sentence says something of its own."""
 
-_Span = tuple[int, int, Kind, str]
+_AROUND = 2
+"""Blocks before and after a passage that may be one with what stands in it: an announcement, its
+formula and what explains the symbols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +71,47 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     statement of its own is a unit. A unit is whole even where it reaches beyond the passage.
     """
     blocks = _blocks(document.text, document.metadata.get("structure") == "markdown")
-    near = [block for block in blocks if block.start < chunk.end and block.end > chunk.start]
-    found = [span for block in near for span in _spans(document.text, block)]
-    inside = [span for span in found if span[0] < chunk.end and span[1] > chunk.start]
-    spans = list(_joined(document.text, inside))
-    texts = [document.text[start:end] for start, end, *_ in spans]
+    first = bisect_right(blocks, chunk.start, key=lambda block: block.end)
+    last = bisect_left(blocks, chunk.end, key=lambda block: block.start)
+    near = blocks[max(0, first - _AROUND) : last + _AROUND]
+    text = document.text
+    joined = list(_joined(text, [span for block in near for span in _spans(text, block)]))
+    found = [
+        (span, before)
+        for span, before in zip(joined, [None, *joined], strict=False)
+        if span.start < chunk.end and span.end > chunk.start
+    ]
     return [
-        _unit(span, said, order, before, chunk.headings)
-        for order, (span, said, before) in enumerate(zip(spans, texts, ["", *texts], strict=False))
-        if not _says_nothing(said)
+        _unit(text, span, before, order, chunk.headings)
+        for order, (span, before) in enumerate(found)
+        if not _says_nothing(text, span)
     ]
 
 
-def _unit(span: _Span, said: str, order: int, before: str, headings: Sequence[str]) -> Unit:
-    start, end, kind, label = span
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Characters of a text that belong together.
+
+    Attributes:
+        block: that they begin in.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    label: str
+    block: Block
+
+
+def _unit(
+    text: str, span: _Span, before: _Span | None, order: int, headings: Sequence[str]
+) -> Unit:
+    said = text[span.start : span.end]
     leans = bool(_LEANING.match(said) or _GOES_ON.match(said))
-    subject, pronoun = antecedent(said, before, headings) if leans else ("", 0)
-    return Unit(start, end, said, kind, label, order, leans, subject, pronoun)
+    subject, pronoun = "", 0
+    if leans and before and before.block is span.block:
+        subject, pronoun = antecedent(said, text[before.start : before.end], headings)
+    return Unit(span.start, span.end, said, span.kind, span.label, order, leans, subject, pronoun)
 
 
 @lru_cache(maxsize=256)
@@ -97,36 +126,50 @@ def _spans(text: str, block: Block) -> Iterator[_Span]:
     items = _items(content) if block.kind is Kind.LIST else []
     if items and all(len(content[start:end].split()) >= _LONG_ITEM_WORDS for start, end in items):
         for start, end in items:
-            yield block.body + start, block.body + end, Kind.PROSE, ""
+            yield _Span(block.body + start, block.body + end, Kind.PROSE, "", block)
     elif block.kind is Kind.PROSE:
         found = _LABEL.match(content)
+        label = found["label"] if found else ""
         for start, end in sentence_spans(content):
-            yield block.body + start, block.body + end, Kind.PROSE, found["label"] if found else ""
+            yield _Span(block.body + start, block.body + end, Kind.PROSE, label, block)
     elif block.body < block.end:
-        yield block.body, block.end, block.kind, ""
+        yield _Span(block.body, block.end, block.kind, "", block)
 
 
-def _joined(text: str, spans: list[_Span]) -> Iterator[_Span]:
-    """Joins announcements with what they announce, and formulas with what explains them."""
+def _joined(text: str, spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Joins announcements with what they announce, and formulas with what explains them.
+
+    A heading between two of them keeps them apart, and an item of a list announces nothing but
+    what its colon says.
+    """
     waiting: _Span | None = None
-    for start, end, kind, label in spans:
-        if waiting:
-            before = text[waiting[0] : waiting[1]]
-            open_end = waiting[2] is Kind.PROSE and not _ENDED.search(before)
-            announced = kind is not Kind.PROSE and open_end
-            explained = waiting[2] is Kind.MATH and _CONTINUES.match(text[start:end])
+    for span in spans:
+        if waiting and not (span.block is not waiting.block and span.block.opens):
+            before = text[waiting.start : waiting.end]
+            is_open = waiting.block.kind is not Kind.LIST or before.endswith(":")
+            unended = waiting.kind is Kind.PROSE and is_open and not _ENDED.search(before)
+            announced = unended and span.kind is not Kind.PROSE
+            explained = waiting.kind is Kind.MATH and _CONTINUES.match(text, span.start)
             if announced or explained:
-                waiting = (waiting[0], end, kind if announced else Kind.MATH, waiting[3])
+                kind = span.kind if announced else Kind.MATH
+                waiting = replace(waiting, end=span.end, kind=kind)
                 continue
+        if waiting:
             yield waiting
-        waiting = (start, end, kind, label)
+        waiting = span
     if waiting:
         yield waiting
 
 
-def _says_nothing(text: str) -> bool:
+def _says_nothing(text: str, span: _Span) -> bool:
     """Whether a unit is a question, or only says where to read on."""
-    return text.rstrip("*_ \n").endswith("?") or bool(_CROSS_REFERENCE.search(text))
+    said = text[span.start : span.end]
+    links = len(_CROSS_REFERENCE.findall(said))
+    if span.kind is Kind.PROSE and said.rstrip("*_ \n").endswith("?"):
+        return True
+    if span.block.kind is Kind.LIST:
+        return links >= (1 if span.kind is Kind.PROSE else len(_items(said)))
+    return bool(links) and len(_CROSS_REFERENCE.sub("", said).split()) < _SAYS_MORE
 
 
 def _items(content: str) -> list[tuple[int, int]]:

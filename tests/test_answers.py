@@ -393,6 +393,43 @@ def test_units_are_sentences_and_whole_blocks() -> None:
     ]
 
 
+def test_a_heading_keeps_apart_what_it_parts() -> None:
+    text = (
+        "# H\n\nTraining keeps one copy\n\n## Metrics\n\n- AUC\n- F1\n\n"
+        "$$\nL\n$$\n\n## Where to start\n\nWhere to start is a matter of taste.\n"
+    )
+    assert unit_texts(text) == [
+        ("Training keeps one copy", Kind.PROSE),
+        ("- AUC\n- F1", Kind.LIST),
+        ("$$\nL\n$$", Kind.MATH),
+        ("Where to start is a matter of taste.", Kind.PROSE),
+    ]
+
+
+def test_an_item_without_a_full_stop_announces_nothing() -> None:
+    item = "Gradient descent keeps only a single copy of all the weights"
+    assert unit_texts(f"- {item}\n\n| a |\n|---|\n| 1 |\n") == [
+        (item, Kind.PROSE),
+        ("| a |\n|---|\n| 1 |", Kind.TABLE),
+    ]
+    assert unit_texts(f"- {item}:\n\n| a |\n|---|\n| 1 |\n")[0][1] is Kind.TABLE
+
+
+def test_what_explains_a_formula_comes_with_it_from_the_next_passage() -> None:
+    document = note("# H\n\nThe loss is:\n\n$$\nL = a b\n$$\n\nwhere $a$ is one and $b$ two.\n")
+    chunks = chunk_document(document, lambda words: len(words.split()), 10)
+    assert len(chunks) > 1
+    whole = "The loss is:\n\n$$\nL = a b\n$$\n\nwhere $a$ is one and $b$ two."
+    for chunk in chunks:
+        assert whole in [unit.text for unit in units(chunk, document)]
+
+
+def test_links_to_other_notes_are_quoted_where_more_is_said() -> None:
+    linked = "Dropout, as [regularisation](regularisation.md) shows, thins a network at random."
+    only = "See [regularisation](regularisation.md).\n\n- [Trees](trees.md) have no such layers."
+    assert unit_texts(f"{linked}\n\n{only}") == [(linked, Kind.PROSE)]
+
+
 def test_long_items_are_statements_of_their_own() -> None:
     items = [
         "It is wrong that a is b, because c holds.",
@@ -428,6 +465,8 @@ def test_items_of_any_mark_are_statements(mark: str, kind: str) -> None:
         ("Weights of LoRA are small.", "They are two.", ("", 0)),
         ("LoRA is small.", "It is known that rank matters.", ("", 0)),
         ("Nothing is here.", "It runs.", ("", 0)),
+        ("Layer  normalisation is fast.", "It is old.", ("Layer  normalisation", 3)),
+        ("The KV\u00a0cache can grow.", "It holds keys.", ("The KV\u00a0cache", 3)),
         ("", "It runs.", ("", 0)),
     ],
 )
@@ -436,6 +475,12 @@ def test_a_pronoun_is_resolved_only_where_that_is_certain(
 ) -> None:
     headings = ["Layer normalisation", "What is the KV cache?", "LoRA", "Decision trees"]
     assert antecedent(sentence, before, headings) == expected
+
+
+def test_a_pronoun_means_nothing_under_another_heading() -> None:
+    document = note("# LoRA and BatchNorm\n\nLoRA is small.\n\n## Speed\n\nIt runs.\n\nIt is fast.")
+    (chunk,) = chunk_document(document, lambda words: len(words.split()), 1000)
+    assert [unit.subject for unit in units(chunk, document)] == ["", "", ""]
 
 
 def test_a_resolved_pronoun_stands_in_brackets_and_is_not_cited(tmp_path: Path) -> None:

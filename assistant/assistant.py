@@ -11,6 +11,8 @@ from assistant.choose import choose
 from assistant.citing import follow_ups, nearest, quoted
 from assistant.conversation import context_of
 from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
+from assistant.definitions import DEFINITION, asks_for_definition
+from assistant.facets import facets
 from assistant.follow_up import interpreted
 from assistant.join import joined
 from assistant.kinds import SHOWN, wanted_kinds
@@ -24,8 +26,12 @@ from index.backend import Generation
 from index.search import Searcher
 from index.types import NO_FILTERS, Filters, Hit
 from ingest.errors import SettingsError
+from ingest.metadata import without_lone_surrogates
 
 RETRIEVED = 20
+LONGEST_QUESTION = 4_000
+"""Characters of a question that are read: more than anybody asks, too few to be a burden."""
+
 _BLOCKS = 3
 """Passages of code, or of formulas, that are looked for besides where a question wants one."""
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
@@ -102,7 +108,7 @@ class Assistant:
         Several questions in one are answered one by one.
 
         Args:
-            question: in the reader's words.
+            question: in the reader's words; read up to `LONGEST_QUESTION` characters.
             history: earlier turns, oldest first, for questions that lean on them.
             filters: passages that may be quoted; paragraphs written for the role come first.
             llm: whether the configured language model words the answer. Where it fails, the
@@ -117,6 +123,7 @@ class Assistant:
             StoreError: if the home has no index that can be used; the message says what to do.
             SettingsError: if a language model is asked for and none is configured.
         """
+        question = without_lone_surrogates(question)[:LONGEST_QUESTION]
         writer = self.writer if llm else None
         if llm and writer is None:
             raise SettingsError(
@@ -179,11 +186,17 @@ class Assistant:
             ]
             judged = {x: search(x, k) for x in (asked, answered)} if thread else {asked: hits}
         with _timed("compose", timings):
-            relevant = relevant_units(asked, query, [*hits, *blocks], generation, role, kinds)
             encode = self.searcher.encoder.encode_query
+            parts = facets(asked, encode(asked), query.weights)
+            relevant = relevant_units(
+                asked, query, [*hits, *blocks], generation, role, kinds, parts
+            )
             found = mean(
                 [evidence(text, encode(text), best, generation) for text, best in judged.items()]
             )
+            if asks_for_definition(asked):
+                says_what = any(item.defines == DEFINITION for item in relevant)
+                found = replace(found, defined=says_what)
         return Found(answered, generation, hits, relevant, found, role, timings)
 
     def _answers(self, question: str, found: Found, writer: Writer | None) -> Iterator[Answer]:

@@ -16,20 +16,23 @@ MOST = 8
 _AT_LEAST = 3
 """Statements, where there are so many, before a unit must come near the best."""
 
-_BEHIND_BEST = 0.4
+_BEHIND_BEST = 0.35
 _BESIDE_THE_POINT = 0.6
 """Behind the best, from which on a unit is left out however few there are: a small library has
 passages that say nothing on a question. It costs the development cases nothing."""
 
-_WEAKER_PASSAGE = 0.22
+_WEAKER_PASSAGE = 0.15
 """Behind the best passage, from which on one is not quoted, but for a side of a comparison."""
+
+_ABOUT_BEST = 0.05
+"""Behind the unit that matches one of several things asked, up to which others do for it too."""
 
 _REPEATS = 0.93
 
 _LONGEST_RUN = 2
 """Units of one passage that are quoted for the sake of the last of them."""
 
-_LEAD = 2.0
+_LEAD = 3.0
 """Of a passage's score, beside that of its best unit, in what comes first."""
 
 _FORMULA = re.compile(r"\$[^$]*=[^$]*\$")
@@ -48,7 +51,8 @@ def choose(
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes only with that one, unless it is certain what its pronoun stands for.
-    One block of code is enough. Of a comparison, each side is spoken of if the passages do.
+    One block of code is enough. Of a comparison, each side is spoken of if the passages do, and so
+    is each of several things that are asked in one question.
 
     Args:
         found: the units of the passages, with their relevance.
@@ -59,11 +63,12 @@ def choose(
     ranked = sorted(found, key=lambda item: -item.score)
     said = _said(ranked)
     taken = [item for item in ranked if item.answers or item is said]
-    needed = [[item for item in ranked if _speaks_of(side, item)] for side in sides]
+    near_first = sorted(ranked, key=lambda item: -_lead(item))
+    needed = [[item for item in near_first if _speaks_of(side, item)] for side in sides]
     best_passage = max((x.hit.score for x in ranked if not _hangs(x, ())), default=0.0)
     strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
     shown = [_showing(kind, ranked, strong) for kind in SHOWN if kind in kinds]
-    needed += shown
+    needed += shown + _by_facet(ranked)
     strong = [x for x in strong if not x.beyond]
     best = max((x.score for x in strong if not _hangs(x, ())), default=0.0)
     for item in strong:
@@ -95,10 +100,15 @@ def _said(ranked: Sequence[Relevant]) -> Relevant | None:
     if most == DEFINITION:
         best.sort(key=lambda item: (item.hit.rank, item.unit.start))
     else:
-        best.sort(key=lambda item: -_LEAD * item.hit.score - item.score)
+        best.sort(key=lambda item: -_lead(item))
         if best and best[0].score < ranked[0].score - _BEHIND_BEST:
             return None
     return next(iter(best), None)
+
+
+def _lead(item: Relevant) -> float:
+    """How well a unit and its passage answer, together."""
+    return _LEAD * item.hit.score + item.score
 
 
 def _with_what_leans(item: Relevant, taken: Sequence[Relevant]) -> list[Relevant]:
@@ -150,6 +160,17 @@ def _shows(kind: Kind, item: Relevant) -> bool:
     return item.unit.kind is kind or bool(in_line)
 
 
+def _by_facet(ranked: Sequence[Relevant]) -> list[list[Relevant]]:
+    """For each thing that the question asks, the units that match it about best."""
+    near = [item for item in ranked if not item.beyond]
+    n_facets = len(near[0].facets) if near else 0
+    best = [max(item.facets[facet] for item in near) for facet in range(n_facets)]
+    return [
+        [item for item in near if most - item.facets[facet] <= _ABOUT_BEST]
+        for facet, most in enumerate(best)
+    ]
+
+
 def _showing(kind: Kind, ranked: Sequence[Relevant], strong: Sequence[Relevant]) -> list[Relevant]:
     """The units that show code or a formula, those of the best passage's document first."""
     subject = min(ranked, key=lambda item: item.hit.rank, default=None)
@@ -189,7 +210,7 @@ def _with_what_it_leans_on(
     while _hangs(run[0], taken):
         before = _predecessor(run[0], found)
         if before is None:
-            return run if item.hit.chunk.headings else []
+            return run
         run.insert(0, before)
         if len(run) > _LONGEST_RUN:
             return []

@@ -40,6 +40,7 @@ class Evidence:
         absent: names that the question gives and the best passages do not hold.
         unnamed: the term that is asked for, where no passage names it.
         found: whether there is any passage at all that could hold the answer.
+        defined: whether the best passages say what that is which the question asks to be told.
     """
 
     signals: Mapping[str, float]
@@ -47,6 +48,7 @@ class Evidence:
     absent: tuple[str, ...] = ()
     unnamed: str = ""
     found: bool = True
+    defined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,15 @@ class Decision:
 
     def answers(self, evidence: Evidence) -> bool:
         """Whether the sources are quoted, rather than said to hold no answer."""
-        return evidence.found and self.confidence(evidence) >= self.threshold
+        enough = evidence.defined or self.confidence(evidence) >= self.threshold
+        return evidence.found and enough
 
     def confidence(self, evidence: Evidence) -> float:
         """``sigmoid(bias + weights · signals)``, in [0, 1]; 0 where nothing was found."""
         if not evidence.found:
             return 0.0
         weighed = (self.weights[name] * evidence.signals[name] for name in self.weights)
-        return 1 / (1 + math.exp(-(self.bias + sum(weighed))))
+        return (1 + math.tanh((self.bias + sum(weighed)) / 2)) / 2  # which never overflows
 
 
 BY_WORDS = Decision()

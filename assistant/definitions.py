@@ -44,6 +44,7 @@ _DOES = re.compile(
 )
 _CLAUSE = re.compile(r",\s(?:and|whereas|while)\s")
 _POSSESSIVE = re.compile(r"['’]s\b")
+_FORM = re.compile(r"\s(?:definition|equation|formula|meaning)\Z", re.IGNORECASE)
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _MOST_WORDS = 4
 _LONGEST = 200
@@ -59,9 +60,14 @@ def term_asked_for(question: str) -> str:
     asks = _ASKS.match(question) if len(question) <= _LONGEST else None
     if not asks or _NO_TERM.search(asks["term"]):
         return ""
-    said = _POSSESSIVE.sub("", asks["term"]).split()
+    said = _POSSESSIVE.sub("", _FORM.sub("", asks["term"])).split()
     is_term = len(said) <= _MOST_WORDS and not any(map(is_stop_word, said))
     return " ".join(said) if is_term else ""
+
+
+def asks_for_definition(question: str) -> bool:
+    """Whether a question asks what something is, and nothing else, whatever that is called."""
+    return len(question) <= _LONGEST and bool(_ASKS.match(" ".join(question.split())))
 
 
 def term_explained(question: str) -> str:

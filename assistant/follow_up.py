@@ -20,7 +20,10 @@ _OPENING = 10
 """Words at the start of a question, in which it says where it belongs."""
 
 _CORRECTS = re.compile(
-    r"\W*(?:(?:ah|hmm|oh|ok|oops|wait|well)\W+)?(?:no|nope|not that|sorry)\b", re.IGNORECASE
+    r"\W*(?:(?:ah|hmm|oh|ok|oops|wait|well)\W+)?"
+    r"(?:not that\b|"
+    r"(?:no|nope|sorry)(?:\s*(?:[,.;:!…–—]|\Z)|\s+(?:but|i|it|not|that|the other)\b))",
+    re.IGNORECASE,
 )
 _MEANT = re.compile(
     r"\bi (?:actually |really )?(?:mean|meant)\b(?! to\b)|\bi was (?:asking|talking) about\b",
@@ -28,7 +31,8 @@ _MEANT = re.compile(
 )
 _OPENS = re.compile(
     r"\b(?:another|different|new|next|other|separate|unrelated)(?: \w+)? "
-    r"(?:issue|matter|one|q|question|subject|thing|topic)\b(?! of)|"
+    r"(?:issue|matter|q|question|subject|thing|topic)\b(?! of)|"
+    r"\b(?:another|different|new|separate|unrelated) one\b|"
     r"\b(?:something|sth)(?: \w+)? (?:different|else|new|other)\b|"
     r"\b(?:completely|entirely|totally) different\b|\bby the way\b|\bunrelated\b|"
     r"\b(?:new|next)[:.]",

@@ -6,7 +6,11 @@ from ingest.types import Kind
 
 _WANTED = (
     (Kind.MATH, r"\b(?:formula|equation|derive|derivation|gradient of|update rule|in symbols)\b"),
-    (Kind.CODE, r"\b(?:code|implement|implementation|snippet|in python|numpy|pytorch|sql query)\b"),
+    (
+        Kind.CODE,
+        r"\b(?:(?<!error )(?<!exit )(?<!status )code(?! (?:review|base|of)\b)|implement|"
+        r"implementation|snippet|in python|numpy|pytorch|sql query)\b",
+    ),
     (
         Kind.LIST,
         r"\b(?:list|which (?:\w+ )?(?:steps|types|kinds|parts|ways)|name (?:the|some)|steps)\b",

@@ -12,7 +12,7 @@ from index.analyse import is_stop_word, terms, words
 from index.types import Hit
 from index.variants import one_spelling
 
-_ACRONYM = re.compile(r"[A-Z]{2,6}(?=s?\Z)")
+_ACRONYM = re.compile(r"[A-Z]{2,6}s?\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT, _CUT, _LONG = 3, 8, 40
 """Letters from which a word is looked for joined or apart, from which it may be cut short, and up
@@ -28,18 +28,13 @@ _KIND = frozenset(
 
 
 def is_named(term: str, hits: Sequence[Hit]) -> bool:
-    """Whether a passage writes all words of a term, or the words that an acronym stands for."""
+    """Whether a passage writes all words of a term."""
     said = _essence(term).split()
     said = said if len(said) > 1 else term.split()
-    acronym = _ACRONYM.match(term)
-    for text in texts(hits):
-        if is_written(term, text) or all(is_written(word, text) for word in said):
-            return True
-        if acronym:
-            initials = "".join(word[0] for word in _WORD.findall(text))
-            if acronym[0].lower() in initials.lower():
-                return True
-    return False
+    return any(
+        is_written(term, text) or all(is_written(word, text) for word in said)
+        for text in texts(hits)
+    )
 
 
 def texts(hits: Iterable[Hit]) -> list[str]:
@@ -48,11 +43,31 @@ def texts(hits: Iterable[Hit]) -> list[str]:
 
 
 def is_written(name: str, text: str) -> bool:
-    """Whether a text holds the words of a name, joined or apart, and maybe written out further."""
+    """Whether a text holds the words of a name, joined or apart, and maybe written out further.
+
+    Of an acronym, also the words that it stands for; of ``CI/CD``, both sides.
+    """
     if _terms_of(text).issuperset(terms(name)):
         return True
+    if "/" in name.strip("/"):
+        return all(is_written(part, text) for part in name.strip("/").split("/"))
+    if _ACRONYM.match(name):
+        return stands_for(name, _initials(text))
     letters = _letters(name)
     return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters).search(text))
+
+
+def stands_for(acronym: str, initials: str) -> bool:
+    """Whether the letters of an acronym are the initials of words in a row.
+
+    The first and the last word say something: ``such as the`` is no SAT. Small words between them
+    may have a letter of it or none.
+
+    Args:
+        acronym: in capitals, maybe in the plural.
+        initials: of the words of a text, capitals for those that say something.
+    """
+    return bool(_acronym_pattern(acronym.removesuffix("s")).search(initials))
 
 
 def is_same(one: str, other: str) -> bool:
@@ -84,6 +99,18 @@ def _pattern(letters: str) -> re.Pattern[str]:
     ends = r"\w*" if len(letters) >= _CUT else "s?"
     spelt = r"[\s-]?".join(map(re.escape, letters))
     return re.compile(rf"\b{spelt}{ends}\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _acronym_pattern(letters: str) -> re.Pattern[str]:
+    inner = "".join(f"[a-z]*[{letter}{letter.lower()}]" for letter in letters[1:-1])
+    return re.compile(f"{letters[0]}{inner}[a-z]*{letters[-1]}")
+
+
+@lru_cache(maxsize=256)
+def _initials(text: str) -> str:
+    said = _WORD.findall(text)
+    return "".join(x[0].lower() if is_stop_word(x) else x[0].upper() for x in said)
 
 
 @lru_cache(maxsize=256)

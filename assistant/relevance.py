@@ -25,6 +25,7 @@ _WITH_HEADINGS = 0.75
 _ANSWER_OF_A_PAIR = 0.2
 _WANTED_KIND = 0.2
 _UNASKED_CODE = -0.3
+_BEFORE_UNASKED_CODE = -0.3
 _LEANING = -0.1
 _LABELLED = -0.2
 _FOR_THE_ROLE = 0.4
@@ -44,21 +45,21 @@ class Relevant:
 
     Attributes:
         score: comparable among the units of one question.
-        match: of the question with the unit and its headings alone, in [0, 1].
         vector: [width] float32, of length one: the mean of the unit's word pieces.
         answers: whether it belongs to the answer of a pair that asks the same question.
         defines: how far it says what the term is that the question is about, from 0 to 2.
         beyond: whether its passage comes after the best.
+        facets: how well it matches each of the things that the question asks, in [-1, 1].
     """
 
     hit: Hit
     unit: Unit
     score: float
-    match: float
     vector: Floats
     answers: bool = False
     defines: int = 0
     beyond: bool = False
+    facets: tuple[float, ...] = ()
 
 
 def relevant_units(
@@ -68,6 +69,7 @@ def relevant_units(
     generation: Generation,
     role: str = "",
     kinds: frozenset[Kind] = frozenset(),
+    facets: Floats | None = None,
 ) -> list[Relevant]:
     """Every unit of the best passages, each once, in the order of the passages.
 
@@ -81,6 +83,7 @@ def relevant_units(
         generation: that the passages come from.
         role: label of the paragraphs that are meant for the reader; others stay behind.
         kinds: of units that are asked for by name.
+        facets: [n_facets, n_pieces], of the query; see `assistant.facets`.
     """
     share = query.weights
     term = term_explained(question)
@@ -99,28 +102,30 @@ def relevant_units(
             if key in seen:
                 continue
             seen.add(key)
-            match = float(share @ np.maximum(own, heading))
+            matches = np.maximum(own, heading)
             is_pair = hit.chunk.kind is Kind.QA
             same = is_pair and hit.rank == 1 and float(share @ heading) >= _SAME_QUESTION
             score = (
                 _PASSAGE * hit.score
                 + _OWN_WORDS * float(share @ own)
-                + _WITH_HEADINGS * match
+                + _WITH_HEADINGS * float(share @ matches)
                 + _ANSWER_OF_A_PAIR * is_pair
                 + _LATER_IN_PASSAGE * min(candidate.order, _LATEST)
                 + _of_its_kind(candidate, kinds, role)
             )
             answers = same and not candidate.label
+            each = tuple((facets @ matches).tolist()) if facets is not None else ()
             found.append(
-                Relevant(hit, candidate, score, match, vector, answers, says_what, not is_best)
+                Relevant(hit, candidate, score, vector, answers, says_what, not is_best, each)
             )
     return found
 
 
 def _of_its_kind(candidate: Unit, kinds: frozenset[Kind], role: str) -> float:
     score = _WANTED_KIND * (candidate.kind in kinds)
-    if candidate.kind is Kind.CODE and Kind.CODE not in kinds:
-        score += _UNASKED_CODE
+    if Kind.CODE not in kinds:
+        score += _UNASKED_CODE * (candidate.kind is Kind.CODE)
+        score += _BEFORE_UNASKED_CODE * candidate.introduces
     if candidate.label:
         score += _FOR_THE_ROLE if candidate.label == role else _LABELLED
     return score + _LEANING * candidate.leans

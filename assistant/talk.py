@@ -5,10 +5,10 @@ from index.analyse import words
 _TALK = frozenset(
     """
     anybody anyone anything btw cant couldnt didnt doesnt dont dunno everybody everyone folks
-    gonna gotta guys hasnt havent he hello her hers hey hi him his idk im imo isnt ive kinda lemme
-    lets lol maybe myself nah okey please pls she shouldnt shud smth somebody someone somewhere
-    sorta stuff tbh thanks thats thx thru ty wanna wat wasnt wats whats wich wont wrt yeah yo
-    yourself
+    gonna gotta guys hasnt havent he hello her hers hey hi him his idk im imo isnt ive kinda kindly
+    lemme lets lol maybe myself nah okey please pls plz she shouldnt shud smth somebody someone
+    somewhere sorta stuff tbh thanks thats thx thru ty wanna wat wasnt wats whats wich wont wrt yeah
+    yo yourself
     """.split()  # noqa: SIM905
 )
 

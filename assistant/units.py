@@ -50,6 +50,7 @@ class Unit:
         leans: whether it opens with a word that points at something outside it.
         subject: what its leading pronoun stands for, where that is certain.
         pronoun: characters at its start that `subject` can take the place of.
+        introduces: whether it is prose that a block of code follows.
     """
 
     start: int
@@ -61,6 +62,7 @@ class Unit:
     leans: bool = False
     subject: str = ""
     pronoun: int = 0
+    introduces: bool = False
 
 
 def units(chunk: Chunk, document: Document) -> list[Unit]:
@@ -76,14 +78,11 @@ def units(chunk: Chunk, document: Document) -> list[Unit]:
     near = blocks[max(0, first - _AROUND) : last + _AROUND]
     text = document.text
     joined = list(_joined(text, [span for block in near for span in _spans(text, block)]))
-    found = [
-        (span, before)
-        for span, before in zip(joined, [None, *joined], strict=False)
-        if span.start < chunk.end and span.end > chunk.start
-    ]
+    beside = zip([None, *joined], joined, [*joined[1:], None], strict=False)
+    found = [each for each in beside if each[1].start < chunk.end and each[1].end > chunk.start]
     return [
-        _unit(text, span, before, order, chunk.headings)
-        for order, (span, before) in enumerate(found)
+        _unit(text, before, span, after, order, chunk.headings)
+        for order, (before, span, after) in enumerate(found)
         if not _says_nothing(text, span)
     ]
 
@@ -104,14 +103,32 @@ class _Span:
 
 
 def _unit(
-    text: str, span: _Span, before: _Span | None, order: int, headings: Sequence[str]
+    text: str,
+    before: _Span | None,
+    span: _Span,
+    after: _Span | None,
+    order: int,
+    headings: Sequence[str],
 ) -> Unit:
+    """The unit of a span between two others."""
     said = text[span.start : span.end]
     leans = bool(_LEANING.match(said) or _GOES_ON.match(said))
     subject, pronoun = "", 0
     if leans and before and before.block is span.block:
         subject, pronoun = antecedent(said, text[before.start : before.end], headings)
-    return Unit(span.start, span.end, said, span.kind, span.label, order, leans, subject, pronoun)
+    code_follows = after is not None and after.kind is Kind.CODE and not after.block.opens
+    return Unit(
+        start=span.start,
+        end=span.end,
+        text=said,
+        kind=span.kind,
+        label=span.label,
+        order=order,
+        leans=leans,
+        subject=subject,
+        pronoun=pronoun,
+        introduces=code_follows and span.kind is Kind.PROSE,
+    )
 
 
 @lru_cache(maxsize=256)

@@ -71,7 +71,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 def test_what_500_questions_are_told_equals_the_characters_cited(assistant: Assistant) -> None:
-    report = Report("citations")
+    report = Report()
     asked = [case.question for split in Split for case in cases(RetrievalCase, split, report)]
     documents = assistant.searcher.generation.documents
     quoted = 0
@@ -492,7 +492,7 @@ def test_a_resolved_pronoun_stands_in_brackets_and_is_not_cited(tmp_path: Path) 
     (chunk,) = assistant.searcher.generation.chunks
     first, second = units(chunk, assistant.searcher.generation.documents["note"])
     relevant = [
-        Relevant(hit, unit, 1.0, 1.0, np.ones(4, np.float32))
+        Relevant(hit, unit, 1.0, np.ones(4, np.float32))
         for hit in assistant.searcher.search("cache")
         for unit in (second,)
     ]
@@ -553,7 +553,6 @@ def relevant(of: Assistant, *texts: str, pairs: int = 0) -> list[Relevant]:
             hit,
             Unit(at, at + 1, text, Kind.PROSE, order=at, leans=text.startswith("It ")),
             score=2 - at / 1000,
-            match=1.0,
             vector=np.eye(64, dtype=np.float32)[at],
             answers=at < pairs,
         )
@@ -682,6 +681,12 @@ def test_a_term_is_named_however_it_is_written(assistant: Assistant, question: s
         ("beam search", "search for a beam", True),
         ("beam search", "a search", False),
         ("a" * 10_000, "a" * 10_001, False),
+        ("RNNs", "a recurrent neural network", True),
+        ("AUC", "the area under the curve", True),
+        ("NMS", "by non-maximum suppression", True),
+        ("CI/CD", "continuous integration and continuous delivery", True),
+        ("SAT", "such as the others", False),
+        ("OFA", "the price of a flat", False),
     ],
 )
 def test_names_are_written_in_many_ways(name: str, text: str, held: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.assistant import LONGEST_QUESTION
 from assistant.store.types import Request
 from assistant.store.users import has_users
 from ui.desk import Desk
@@ -18,8 +19,6 @@ from ui.pages.parts import AT_ONCE, QUIET, action, area, argument_box, header, o
 
 _ANSWERED_AT_ONCE = 16
 """Questions answered at a time; more would only make each of them slower."""
-
-_LONGEST_QUESTION = 4_000
 
 Changes = dict[Any, Any]
 
@@ -44,7 +43,7 @@ def ask_page(pages: gr.Blocks, desk: Desk) -> None:
                     autofocus=True,
                     submit_btn=True,
                     max_lines=6,
-                    max_length=_LONGEST_QUESTION,
+                    max_length=LONGEST_QUESTION,
                     placeholder="Ask about your sources",
                 )
                 menus = filter_row()

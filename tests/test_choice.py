@@ -1,0 +1,161 @@
+"""Which units become statements: what leans, what is asked besides, what says what a term is."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.assistant import LONGEST_QUESTION, Assistant
+from assistant.choose import MOST, choose
+from assistant.decide import Decision, Evidence
+from assistant.definitions import asks_for_definition
+from assistant.facets import facets
+from assistant.kinds import wanted_kinds
+from assistant.relevance import Relevant
+from assistant.units import Unit, units
+from index.encoder import Encoder
+from index.home import Home
+from index.search import Searcher
+from index.update import update
+from ingest.chunking.chunk import chunk_document
+from ingest.types import Kind
+from tests.conftest import note
+
+NOTES = """# The bridge
+
+## Why it fell
+
+Was it resonance?
+
+It was flutter, which feeds itself from a steady wind.
+
+The engineers had seen waves before. They called them harmless, and they were wrong about it.
+"""
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    folder = tmp_path_factory.mktemp("bridge")
+    path = folder / "bridge.md"
+    path.write_text(NOTES)
+    home = Home(folder / "home")
+    update(home, encoder, [path], corpus=False)
+    return Assistant(Searcher(home, encoder), Decision())
+
+
+def test_what_leans_on_a_sentence_comes_behind_it(notes: Assistant) -> None:
+    said = [each.text for each in notes.ask("Who called the waves harmless?").statements]
+    at = said.index("They called them harmless, and they were wrong about it.")
+    assert said[at - 1].endswith("The engineers had seen waves before.")
+
+
+def test_what_leans_on_nothing_that_can_be_quoted_has_its_heading(notes: Assistant) -> None:
+    answer = notes.ask("Was it flutter in a steady wind?")
+    (first,) = (each for each in answer.statements if "flutter" in each.text)
+    assert first.text.startswith("[Why it fell] It was flutter")
+    assert first.citations[0].quote == "It was flutter, which feeds itself from a steady wind."
+
+
+def scored(of: Assistant, *said: tuple[str, float, tuple[float, ...]]) -> list[Relevant]:
+    """Units of one passage that say these texts, with their scores and facets."""
+    (hit,) = of.searcher.search("bridge", 1)
+    vectors = np.eye(len(said), dtype=np.float32)
+    return [
+        Relevant(
+            hit,
+            Unit(at, at + 1, text, Kind.PROSE, order=at, leans=text.startswith("It ")),
+            score=score,
+            vector=vectors[at],
+            facets=parts,
+        )
+        for at, (text, score, parts) in enumerate(said)
+    ]
+
+
+def test_a_long_run_is_not_quoted_for_its_end(notes: Assistant) -> None:
+    chain = scored(
+        notes,
+        ("Plain.", 1.0, ()), ("It a.", 1.0, ()), ("It b.", 1.0, ()), ("It c.", 2.0, ()),
+        ("Sure.", 1.9, ()),
+    )  # fmt: skip
+    assert [item.unit.text for item in choose(chain)] == ["Sure."]
+    short = scored(notes, ("Plain.", 0.1, ()), ("It a.", 2.0, ()), ("Sure.", 1.9, ()))
+    assert [item.unit.text for item in choose(short)] == ["Plain.", "It a.", "Sure."]
+    cut = scored(notes, ("Plain.", 0.1, ()), ("x", 0.1, ()), ("It a.", 2.0, ()))[2:]
+    assert [item.unit.text for item in choose(cut)] == ["It a."]
+
+
+def test_each_thing_that_is_asked_is_spoken_of(notes: Assistant) -> None:
+    on_one = [(f"What it is, {n}.", 2 - n / 100, (0.9, 0.1)) for n in range(MOST + 2)]
+    found = scored(notes, *on_one, ("Why it is.", 0.9, (0.1, 0.6)))
+    said = [item.unit.text for item in choose(found)]
+    assert "Why it is." in said
+    assert len(said) == MOST
+
+
+def test_the_things_asked_share_the_pieces_of_the_question(encoder: Encoder) -> None:
+    question = "What is dropout, and why does it help, but when should I drop it?"
+    encoded = encoder.encode_query(question)
+    weights = np.ones(len(encoded.pieces) + 3, dtype=np.float32)
+    rows = facets(question, encoded, weights)
+    assert rows.shape == (3, len(weights))
+    assert np.allclose(rows.sum(axis=1), 1)
+    assert not rows[:, -3:].any(), "what the question leans on is none of them"
+    assert ((rows > 0).sum(axis=0) <= 1).all()
+    one = "What is dropout?"
+    assert facets(one, encoder.encode_query(one), weights).shape == (0, len(weights))
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What is probability of default?", True),
+        ("define exposure at default", True),
+        ("What is dropout and, in a large network, why does it help?", False),
+        ("How does dropout help?", False),
+        ("x" * 10_000, False),
+    ],
+)
+def test_a_question_asks_for_a_definition_alone(question: str, asks: bool) -> None:
+    assert asks_for_definition(question) is asks
+
+
+def test_what_the_passages_define_is_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("What is exposure at default?")
+    assert answer.statements[0].text.startswith("Exposure at default (EAD) is")
+    assert Decision(threshold=1.0).answers(Evidence({}, defined=True))
+    assert not Decision(threshold=1.0).answers(Evidence({}, found=False, defined=True))
+
+
+def test_a_formula_is_asked_for_by_what_it_is_of(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the BM25 formula?")
+    assert "$$" in answer.statements[0].text
+    assert "where" in answer.statements[0].text.rpartition("$$")[2], "the symbols are explained"
+
+
+def test_no_question_is_too_long(notes: Assistant) -> None:
+    names = " ".join(f"Zorblax{n}" for n in range(20_000))
+    answer = notes.ask(names)
+    assert len(answer.question) == LONGEST_QUESTION
+    certain = Decision(bias=-5000.0, weights={"absent": -9.0})
+    assert certain.confidence(Evidence({"absent": 1e6})) == 0.0
+
+
+def test_codes_are_no_source_code() -> None:
+    assert Kind.CODE not in wanted_kinds("What does exit code 137 mean in a code review?")
+    assert Kind.CODE in wanted_kinds("Show me code for dropout")
+
+
+def test_prose_before_a_block_of_code_is_known_as_such() -> None:
+    document = note("# H\n\nFirst this.\n\nIt is run so.\n\n```python\nx = 1\n```\n\nThen that.\n")
+    (chunk,) = chunk_document(document, lambda words: len(words.split()), 1000)
+    assert [unit.introduces for unit in units(chunk, document)] == [False, True, False, False]
+
+
+def test_a_text_needs_no_headings(tmp_path: Path, encoder: Encoder) -> None:
+    path = tmp_path / "plain.txt"
+    path.write_text("It is made by one person, who answers for it alone.\n")
+    update(Home(tmp_path / "home"), encoder, [path], corpus=False)
+    bare = Assistant(Searcher(Home(tmp_path / "home"), encoder), Decision())
+    (statement,) = bare.ask("Which person answers for it alone?").statements
+    assert statement.text == path.read_text().strip()

@@ -24,7 +24,7 @@ from assistant.store.answers import from_json, to_json
 from assistant.store.database import open_store
 from assistant.store.errors import StudyError
 from assistant.store.feedback import feedback_given, give_feedback
-from assistant.store.tables import ConversationRow, SessionRow, Table, now
+from assistant.store.tables import ConversationRow, SessionRow, Table, TurnRow, now
 from assistant.store.types import Feedback, Opinion, Passage, Request
 from assistant.store.users import (
     add_user,
@@ -145,7 +145,7 @@ def test_a_list_holds_the_last_and_a_search_finds_the_others(store: Engine) -> N
 def test_the_last_asked_comes_first_and_search_looks_at_titles_and_questions(store: Engine) -> None:
     keys = [
         kept.conversation_of(store, kept.begin_turn(store, None, Request(question)).turn_id)
-        for question in ("About trees", "About 100% of nets", "On banks")
+        for question in ("About trees", "About 100% of nets", "On Öl banks")
     ]
     kept.begin_turn(store, keys[0], Request("and Forests?"))
     assert [each.conversation_id for each in kept.conversations(store)] == [
@@ -153,11 +153,11 @@ def test_the_last_asked_comes_first_and_search_looks_at_titles_and_questions(sto
     ]  # fmt: skip
     found = {
         sought: [each.conversation_id for each in kept.conversations(store, sought)]
-        for sought in ("ABOUT", "forest", "100%", "%", "_", "nothing")
+        for sought in ("ABOUT", "forest", "100%", "%", "_", "nothing", "öl")
     }
     assert found == {
         "ABOUT": [keys[0], keys[1]], "forest": [keys[0]], "100%": [keys[1]], "%": [keys[1]],
-        "_": [], "nothing": [],
+        "_": [], "nothing": [], "öl": [keys[2]],
     }  # fmt: skip
 
 
@@ -316,6 +316,29 @@ def test_a_database_beyond_use_says_what_it_is(tmp_path: Path) -> None:
         open_store(Home(tmp_path), "postgresql://nobody@127.0.0.1:9/none?connect_timeout=2")
     with pytest.raises(StudyError, match="VIVA_DATABASE_URL cannot be used"):
         open_store(Home(tmp_path), "postgresql://nobody@127.0.0.1:port/none")
+
+
+def test_a_step_that_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "study.db") as connection:
+        connection.execute("CREATE TABLE turns (a)")
+    with pytest.raises(StudyError, match="table turns already exists"):
+        open_store(Home(tmp_path))
+    with sqlite3.connect(tmp_path / "study.db") as connection:
+        made = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        assert made == [("turns",)]
+        connection.execute("DROP TABLE turns")
+    store = open_store(Home(tmp_path))
+    kept.begin_turn(store, None, Request("q"))
+
+
+def test_filters_of_another_version_are_kept_as_far_as_they_are_known(store: Engine) -> None:
+    turn = kept.begin_turn(store, None, Request("q", Filters(track="x")))
+    with store.begin() as connection:
+        wanted = update(TurnRow).where(TurnRow.turn_id == turn.turn_id)
+        connection.execute(wanted.values(filters={"track": "x", "mood": "y"}))
+    found = kept.turn(store, turn.turn_id)
+    assert found is not None
+    assert found.request.filters == Filters(track="x")
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

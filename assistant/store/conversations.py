@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import Engine, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -132,10 +133,16 @@ def _conversation(row: ConversationRow) -> Conversation:
 def _saved(row: TurnRow, opinions: Mapping[int, Opinion]) -> SavedTurn:
     return SavedTurn(
         row.turn_id,
-        Request(row.question, Filters(**row.filters), row.llm),
+        Request(row.question, _filters(row.filters), row.llm),
         from_json(row.answer) if row.answer else None,
         opinions.get(row.turn_id),
     )
+
+
+def _filters(kept: Mapping[str, Any]) -> Filters:
+    """Filters as they were kept, maybe by a version that knew others."""
+    known = {field.name for field in fields(Filters)}
+    return Filters(**{name: value for name, value in kept.items() if name in known})
 
 
 def _short(title: str) -> str:

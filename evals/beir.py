@@ -12,8 +12,8 @@ import numpy as np
 
 from evals.configs import CONFIGS
 from evals.errors import CaseError
-from evals.lines import read_rows
-from evals.metrics import Qrels, Run, mean, per_query
+from evals.lines import read_numbered, read_rows
+from evals.metrics import Qrels, Rankings, mean, per_query
 from evals.peers import PEERS, fusion_retrievers
 from index.encoder import Encoder
 from index.home import Home
@@ -118,8 +118,8 @@ def measure_beir(
     }
 
 
-def _scored(qrels: Qrels, run: Run) -> dict[str, float]:
-    means = mean(per_query(qrels, run))
+def _scored(qrels: Qrels, rankings: Rankings) -> dict[str, float]:
+    means = mean(per_query(qrels, rankings))
     return {name: means[name] for name in _METRICS if name in means}
 
 
@@ -153,20 +153,12 @@ def _rows(path: Path, *required: str) -> Iterator[dict[str, Any]]:
 def _qrels(path: Path) -> dict[str, dict[str, int]]:
     """Query to document to grade, from tab-separated lines under a header."""
     qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(_lines(path)[1:], 2):
-        if not line.strip():
+    for number, line in read_numbered(path):
+        if number == 1:
             continue
-        cells = line.split("\t")
         try:
-            query, document, grade = cells[:_GRADED]
+            query, document, grade = line.split("\t")[:_GRADED]
             qrels.setdefault(query, {})[document] = int(grade)
         except ValueError as error:
             raise CaseError(f"{path}, line {number}: expected query, document, grade") from error
     return qrels
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path}: cannot be read as UTF-8 text") from error

@@ -45,7 +45,7 @@ def load_case_set(folder: Path | None = None) -> CaseSet:
     """
     if folder and not any((folder / name).is_file() for name in FILES.values()):
         raise CaseError(f"{folder} holds no cases; it needs one of {', '.join(FILES.values())}")
-    report = Report("runs")
+    report = Report()
     return CaseSet(
         retrieval=tuple(_both(RetrievalCase, report, folder)),
         unanswerable=tuple(_both(UnanswerableCase, report, folder)),

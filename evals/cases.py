@@ -32,8 +32,6 @@ C = TypeVar("C", RetrievalCase, UnanswerableCase, ConversationCase, AnswerCase, 
 class Report:
     """Stands for a report that shows test figures; what tunes or fits has none to hand over."""
 
-    title: str
-
 
 def cases(
     kind: type[C], split: Split, report: Report | None = None, folder: Traversable | None = None

@@ -48,6 +48,16 @@ def late(signals: Signals) -> Scores:
     return hybrid(replace(signals, refined=signals.cosine))
 
 
+def no_bm25(signals: Signals) -> Scores:
+    """What Viva answers with, BM25 left out of the last score; it still chooses candidates."""
+    return hybrid(replace(signals, bm25=np.zeros_like(signals.bm25)))
+
+
+def no_late(signals: Signals) -> Scores:
+    """What Viva answers with, late interaction left out of the last score; feedback has it."""
+    return hybrid(replace(signals, late=np.full_like(signals.late, np.nan)))
+
+
 CONFIGS: Mapping[str, Fusion] = {
     "bm25": bm25,
     "dense": dense,
@@ -56,3 +66,7 @@ CONFIGS: Mapping[str, Fusion] = {
     "late": late,
     "hybrid": hybrid,
 }
+"""What is compared everywhere."""
+
+PARTS_OFF: Mapping[str, Fusion] = {"hybrid, no bm25": no_bm25, "hybrid, no late": no_late}
+"""What is worth a look in an ablation alone."""

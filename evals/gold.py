@@ -61,7 +61,7 @@ def locate(
 
 def broken_cases(documents: Mapping[str, Document]) -> list[str]:
     """What is wrong with the cases of both parts, a line each, measured against a corpus."""
-    report = Report("broken cases")
+    report = Report()
     found: list[str] = []
     for split in Split:
         for name, doc_id, quote in _quotes(split, report):

@@ -1,4 +1,4 @@
-"""JSON lines that must fit a schema."""
+"""Files of lines, most of them JSON that must fit a schema."""
 
 from collections.abc import Callable, Iterator
 from importlib.resources.abc import Traversable
@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from evals.errors import CaseError
-from index.files import read_lines
+from index.files import numbered_lines, read_lines
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -45,5 +45,17 @@ def read_rows(path: Path | Traversable, parse: Callable[[str], T]) -> Iterator[T
     """
     try:
         yield from read_lines(path, parse)
+    except ValueError as error:
+        raise CaseError(str(error)) from error
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, str]]:
+    """What `index.files.numbered_lines` reads.
+
+    Raises:
+        CaseError: with the message of its ValueError.
+    """
+    try:
+        yield from numbered_lines(path)
     except ValueError as error:
         raise CaseError(str(error)) from error

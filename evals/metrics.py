@@ -9,19 +9,19 @@ MEASURES = (nDCG @ 10, R @ 5, R @ 20, P @ 5, RR @ 10, AP, Success @ 5)
 
 Qrels = Mapping[str, Mapping[str, int]]
 """Query to document to grade; 0 is irrelevant."""
-Run = Mapping[str, Mapping[str, float]]
+Rankings = Mapping[str, Mapping[str, float]]
 """Query to document to score."""
 
 
-def per_query(qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
+def per_query(qrels: Qrels, rankings: Rankings) -> dict[str, dict[str, float]]:
     """Each query's metrics, by name (``nDCG@10``, ``R@5`` ...).
 
-    A query of `qrels` that is missing from `run`, found nothing or has nothing relevant, scores
-    zero; a query of `run` that has no judgement is not counted. Equal scores rank in the order in
-    which they are given.
+    A query of `qrels` that is missing from `rankings`, found nothing or has nothing relevant,
+    scores zero; a query of `rankings` that has no judgement is not counted. Equal scores rank in
+    the order in which they are given.
     """
     judged = {query: dict(grades) for query, grades in qrels.items()}
-    ranked = {query: _strictly_ranked(run.get(query) or {}) for query in qrels}
+    ranked = {query: _strictly_ranked(rankings.get(query) or {}) for query in qrels}
     values: dict[str, dict[str, float]] = {query: {} for query in qrels}
     for metric in ir_measures.iter_calc(MEASURES, judged, ranked):
         values[metric.query_id][str(metric.measure)] = float(metric.value)

@@ -6,7 +6,14 @@ import unicodedata
 from evals.types import Nugget
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
-_GROUPED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}\b)")
+_MARK = r"[,\u00a0\u2009\u202f]"
+_LIST = r"[\[{][^\[\]{}]*[\]}]|\((?:\s*\d+\s*,){2,}\s*\d+\s*\)"
+_GROUPED = re.compile(
+    rf"{_LIST}|(?<![\w.,])[1-9]\d{{0,2}}(?P<mark>{_MARK})\d{{3}}"
+    rf"(?:(?P=mark)\d{{3}})*(?!{_MARK}?\d)"
+)
+"""A list in brackets, or a number whose thousands are grouped by commas or narrow blanks."""
+
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPELT = {word: str(number) for number, word in enumerate(_NUMBERS)}
 _SHORT = 3
@@ -20,8 +27,15 @@ def holds(nugget: Nugget, text: str) -> bool:
 
 def normalise(text: str) -> str:
     """Lower-case words without punctuation and Markdown, numbers in digits, plurals singular."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return " ".join(_word(word) for word in _WORD.findall(_GROUPED.sub("", folded)))
+    # First of all, since NFKC makes a plain blank of every other.
+    joined = _GROUPED.sub(_joined, text)
+    folded = unicodedata.normalize("NFKC", joined).lower()
+    return " ".join(_word(word) for word in _WORD.findall(folded))
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A number without the marks between its groups; a list as it is."""
+    return re.sub(_MARK, "", found[0]) if found["mark"] else found[0]
 
 
 def _word(word: str) -> str:

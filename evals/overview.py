@@ -13,7 +13,7 @@ _FIELDS = ("split", "section", "type", "style", "difficulty", "kind", "label")
 
 def count_cases() -> dict[str, dict[str, Mapping[str, int]]]:
     """Kind of case to field to value to number of cases."""
-    report = Report("counts")
+    report = Report()
     counted: dict[str, dict[str, Mapping[str, int]]] = {}
     for kind, file in FILES.items():
         rows = [case for split in Split for case in cases(kind, split, report)]

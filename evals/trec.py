@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evals.errors import CaseError
-from evals.measure.outcome import Run as Measured
-from evals.metrics import Qrels, Run
+from evals.lines import read_numbered
+from evals.measure.outcome import Run
+from evals.metrics import Qrels, Rankings
 from evals.results.store import write_text
 
 _RUN_FIELDS, _QRELS_FIELDS = 6, 4
 
 
-def write_trec(run: Measured, folder: Path, tag: str = "viva") -> tuple[Path, Path]:
+def write_trec(run: Run, folder: Path, tag: str = "viva") -> tuple[Path, Path]:
     """Writes the judged rankings of a run as ``run.trec`` and ``qrels.trec``; returns both."""
     judged = [outcome for outcome in run.outcomes if outcome.gold]
     rankings = {outcome.id: dict(outcome.ranking) for outcome in judged}
@@ -22,7 +23,7 @@ def write_trec(run: Measured, folder: Path, tag: str = "viva") -> tuple[Path, Pa
     return paths
 
 
-def run_lines(run: Run, tag: str = "viva") -> str:
+def run_lines(rankings: Rankings, tag: str = "viva") -> str:
     """``query Q0 document rank score tag``, a line for each document ranked.
 
     Raises:
@@ -30,7 +31,7 @@ def run_lines(run: Run, tag: str = "viva") -> str:
     """
     return "".join(
         f"{_id(query)} Q0 {_id(document)} {rank} {score!r} {tag}\n"
-        for query, scores in run.items()
+        for query, scores in rankings.items()
         for rank, (document, score) in enumerate(_best_first(scores), 1)
     )
 
@@ -87,16 +88,11 @@ def _best_first(scores: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _rows(path: Path, fields: int) -> Iterator[tuple[str, list[str]]]:
     """Where each line stands, and its cells."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path} cannot be read as text") from error
-    for number, line in enumerate(lines, 1):
+    for number, line in read_numbered(path):
         cells = line.split()
-        if cells and len(cells) != fields:
+        if len(cells) != fields:
             raise CaseError(f"{path}, line {number}: {fields} fields expected, {len(cells)} found")
-        if cells:
-            yield f"{path}, line {number}", cells
+        yield f"{path}, line {number}", cells
 
 
 def _id(name: str) -> str:

@@ -1,5 +1,7 @@
 """The benchmark measures what it says: sizes, equal scores, LlamaIndex's fusion by its formula."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,9 @@ from evals.errors import CaseError
 from evals.peers import PEER_DEPTH, fusion_retrievers
 from index.analyse import terms
 from index.encoder import Encoder
+from index.home import Home
 from index.local import LocalGeneration
+from tests.conftest import REPOSITORY
 from tests.fakes import HashEncoder
 from tests.models import tiny_model
 
@@ -63,6 +67,19 @@ def test_the_peer_is_reciprocal_rank_fusion_of_our_two_signals(
             expected[name] = expected.get(name, 0) + 1 / (RRF_K + rank)
     found = {each.node.node_id: each.get_score() for each in peer.retrieve(query)}
     assert found == pytest.approx(expected)
+
+
+def test_a_fresh_process_runs_no_code_of_the_current_folder(
+    tmp_path: Path, curriculum_home: Home, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('not the library')\n")
+    monkeypatch.chdir(tmp_path)
+    assert opening(curriculum_home.root, encoder.name)["open_s"] > 0
+
+
+def test_the_benchmark_needs_no_module_that_windows_lacks() -> None:
+    code = "import sys; sys.modules['resource'] = None; import evals.bench.measure"
+    subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=True)
 
 
 def test_another_encoder_is_measured_with_its_own_index(

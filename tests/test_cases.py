@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
 from evals.cases import FILES, Report, cases
@@ -29,7 +31,7 @@ from index.analyse import terms
 from ingest.sources import curriculum_folder
 from tests.conftest import REPOSITORY
 
-REPORT = Report("tests of the cases themselves")
+REPORT = Report()
 HELD_BACK = {"direction", "quantifier", "swap", "antonym"}
 # Modules that may read the test part, since what they make is shown and tunes nothing.
 REPORTING = {f"evals/{name}.py" for name in ("cases", "gold", "overview", "case_set", "support")}
@@ -186,11 +188,34 @@ def test_every_nugget_can_be_met_from_the_corpus(assistant: Assistant) -> None:
         ("0.8 times", "8 times the cosine", False),
         ("bias", "biased", False),
         ("dies", "it loses", False),
+        ("256", "layers of [128,256,512] units", True),
+        ("2019", "in 2019 100 samples were drawn", True),
+        ("100 samples", "in 2019\u00a0100 samples were drawn", True),
+        ("100", "5 100 times", True),
+        ("256", "sizes 128,256,51", True),
+        ("1,024", "{512,1,024}", False),
+        ("200", "VALUES (10,200,500), (11,150,300)", True),
+        ("16777216 parameters", "16\u202f777\u202f216 parameters", True),
+        ("1024", "some (1,024) of 1\u2009024, and 1,024.", True),
+        ("12345.5", "12,345.5", True),
     ],
 )
 def test_nuggets_match_words_not_letters(phrase: str, text: str, found: bool) -> None:
     nugget = Nugget(fact="f", any_of=("nowhere to be found", phrase), vital=True)
     assert holds(nugget, text) is found
+
+
+@given(st.integers(0, 10**12), st.sampled_from([",", "\u00a0", "\u2009", "\u202f"]))
+def test_thousands_may_be_grouped(value: int, blank: str) -> None:
+    grouped = f"{value:,}".replace(",", blank)
+    assert normalise(f"some {grouped}, all told") == f"some {value} all told"
+
+
+@given(st.lists(st.integers(0, 999), min_size=1, max_size=6))
+def test_numbers_of_a_list_stay_apart(values: list[int]) -> None:
+    listed = [str(value) for value in values]
+    for text in (f"[{','.join(listed)}]", " ".join(listed), ", ".join(listed)):
+        assert normalise(text).split() == listed
 
 
 def test_normalising_is_idempotent() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evals.curriculum.checks import check_topic
-from evals.curriculum.code import block_problem, check_code
+from evals.curriculum.code import check_code
 from evals.curriculum.coverage import check_coverage, read_coverage
 from evals.curriculum.formulas import formula_problems
 from evals.curriculum.lint import check_duplicates, check_links, read_topics
@@ -21,6 +21,7 @@ from evals.curriculum.types import Finding, Topic
 from evals.errors import CaseError
 from ingest.questions import questions_file
 from ingest.sources import curriculum_folder
+from tests.conftest import Viva
 
 CORPUS = curriculum_folder()
 TOPICS, UNREADABLE = read_topics(CORPUS)
@@ -229,8 +230,9 @@ def test_what_may_mislead_is_listed_but_no_error(make, old: str, new: str, messa
         ("assert (", "line 1: '(' was never closed"),
     ],
 )
-def test_code_that_fails_or_checks_nothing_is_found(block: str, problem: str) -> None:
-    assert block_problem(block) == problem
+def test_code_that_fails_or_checks_nothing_is_found(make, block: str, problem: str) -> None:
+    found = [finding.message for finding in check_code([replace(make(), code=(block,))])]
+    assert found == ([f"Python block 1: {problem}"] if problem else [])
 
 
 def test_formulas_in_code_are_not_read() -> None:
@@ -255,6 +257,11 @@ def test_prerequisites_must_exist_and_not_go_in_a_circle(make) -> None:
         ),
     )
     assert any("in a circle" in error for error in errors(list(check_roadmap([topic, other]))))
+    with pytest.raises(CaseError) as raised:
+        roadmap([topic, other])
+    names = {topic.topic_id, other.topic_id}
+    circles = {f"{a} -> {b} -> {a}" for a in names for b in names - {a}}
+    assert str(raised.value).removeprefix("prerequisites go in a circle: ") in circles
     same = replace(other, front_matter=topic.front_matter.model_copy(update={"prerequisites": []}))
     assert any("same order" in error for error in errors(list(check_roadmap([topic, same]))))
 
@@ -323,3 +330,11 @@ def test_a_new_topic_comes_from_the_template_and_reads(tmp_path: Path) -> None:
     for wrong in ("02-deep-learning/graph-attention", "nowhere", "99-none/x"):
         with pytest.raises(CaseError):
             new_topic(tmp_path, wrong)
+
+
+def test_the_command_names_a_circle_in_one_line(make, tmp_path: Path, viva: Viva) -> None:
+    make(GOOD.replace("prerequisites: []", "prerequisites: [00-foundations/sample]"))
+    done = viva("corpus", "roadmap", "--folder", tmp_path)
+    assert done.returncode == 1
+    circle = "00-foundations/sample -> 00-foundations/sample"
+    assert done.stderr == f"viva: prerequisites go in a circle: {circle}\n"

@@ -1,8 +1,10 @@
 """The support check: each rule on sentences made for it, and all of them on real answers."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,10 +33,15 @@ from assistant.support.signals import DECISIVE, SIGNALS, signals
 from assistant.support.surroundings import surroundings, vicinity
 from assistant.support.words import stem, words_of
 from assistant.types import Verdict
-from evals.support import _fit, measure_support
+from evals.cases import cases
+from evals.errors import CaseError
+from evals.support import as_text, measure_support
+from evals.support_fit import _fit, cross_validated, fit_support
+from evals.types import Split, SupportPair
 from index.encoder import BUNDLED_SHA256, Encoder
 from ingest.structure.sentences import sentence_spans
 from tests.conftest import REPOSITORY, Viva, result
+from tests.models import tiny_model
 
 EXAMPLES = json.loads((REPOSITORY / "tests" / "support_examples.json").read_text())
 
@@ -126,6 +133,29 @@ def test_a_number_may_be_rounded_but_not_made_more_exact(
 )
 def test_a_relative_number_follows_from_two_others(said: str, others: str, expected: bool) -> None:
     assert follows(numbers_of(said)[0], numbers_of(others)) is expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["10^360", "10^{−360}", "10^" + "9" * 5000, "1e+360", "1e" + "9" * 5000, "9" * 400,
+             "hundred " * 200, "half a", "twice", "0", "three", "times", "%", "$", "GB", "in", "of",
+             "to", ".", "-", " "]
+        ),
+        max_size=8,
+    ).map(" ".join)
+)  # fmt: skip
+def test_numbers_of_any_size_are_read(text: str) -> None:
+    found = numbers_of(text)
+    for number in found:
+        assert isinstance(matches(number, found), bool)
+        assert isinstance(follows(number, found), bool)
+
+
+def test_a_power_may_be_too_large_for_a_float() -> None:
+    (huge,), (other,) = numbers_of("$10^{360}$"), numbers_of("1e360")
+    assert matches(huge, [other])
+    assert not matches(huge, numbers_of("$10^{36}$"))
 
 
 @given(st.integers(1, 10**9))
@@ -369,6 +399,20 @@ def test_passages_may_carry_a_sentence_together(text_of_words) -> None:
     assert len(together([one, other]).words) == len(one.words) + len(other.words)
 
 
+def test_the_passages_beside_the_sentence_are_the_same_comparison(text_of_words) -> None:
+    sentence = text_of_words("The pump fails to start if pressure rises above 3 bar.")
+    passage = text_of_words("Where the pressure is lowered below 3 bar, pumps start. Lamps blink.")
+    compared, afresh = Comparison(sentence, passage), Comparison(passage, sentence)
+    turned = compared.flipped
+    assert turned is compared.flipped, "compared once, however many rules ask"
+    assert (turned.sentence, turned.passage) == (passage, sentence)
+    np.testing.assert_array_equal(turned.relations, afresh.relations)
+    for name in ("alike", "close", "around", "near", "attention"):
+        np.testing.assert_allclose(getattr(turned, name), getattr(afresh, name), atol=1e-6)
+    related = np.where(compared.relations != 0, 0.9, 0)
+    np.testing.assert_allclose(compared.close, np.maximum(compared.alike, related))
+
+
 def test_nothing_cited_and_nothing_said(text_of_words) -> None:
     model = shipped_support(BUNDLED_SHA256)
     assert check(text_of_words("A fact."), [], model).verdict is Verdict.UNSUPPORTED
@@ -410,6 +454,21 @@ def test_coefficients_belong_to_the_encoder_and_only_speak_against() -> None:
     assert shipped_support("0" * 64).weights == {}
 
 
+def test_with_another_encoder_numbers_alone_are_compared(tmp_path: Path) -> None:
+    other = Encoder(str(tiny_model(tmp_path / "model")))
+    model = shipped_support(other.sha256)
+
+    def text(said: str) -> Text:
+        return sentence_text(said, other.encode_query(said))
+
+    passage = text("Copper melts at 1085 degrees, and the lamp does not blink. It is green.")
+    for said in ("The lamp does blink.", "Nobody praised Acme Corp.", "It is never green."):
+        assert check(text(said), [passage], model).verdict is Verdict.SUPPORTED, said
+    wrong = check(text("Copper melts at 1058 degrees."), [passage], model)
+    assert wrong.verdict is Verdict.UNSUPPORTED
+    assert wrong.reason == "the source does not say 1058"
+
+
 def test_the_fit_never_credits_a_signal() -> None:
     random = np.random.default_rng(1)
     rows = random.random((400, len(SIGNALS)))
@@ -417,6 +476,25 @@ def test_the_fit_never_credits_a_signal() -> None:
     fitted = _fit(rows, labels, np.ones(400), "x")
     assert fitted.weights[SIGNALS[0]] > 3
     assert fitted.weights[SIGNALS[1]] == 0
+
+
+def test_pairs_are_judged_by_fits_without_their_documents(encoder: Encoder) -> None:
+    pairs = cases(SupportPair, Split.DEV)[::20]
+    found = cross_validated(encoder, lambda *_: None, pairs)
+    counts = Counter(pair.kind for pair in pairs)
+    assert {kind: found[kind]["pairs"] for kind in counts} == counts
+    assert found["copied"]["flagged"] < found["beside another subject"]["flagged"]
+    documents = sorted({pair.doc_id for pair in pairs})
+    flagged: Counter[str] = Counter()
+    for part in range(6):
+        held = [pair for pair in pairs if documents.index(pair.doc_id) % 6 == part]
+        others = [pair for pair in pairs if pair not in held]
+        model = fit_support(encoder, lambda *_: None, others)
+        for pair in held:
+            text, passage = as_text(pair.sentence, encoder), as_text(pair.passage, encoder)
+            flagged[pair.kind] += check(text, [passage], model).verdict is Verdict.UNSUPPORTED
+    for kind, count in counts.items():
+        assert found[kind]["flagged"] == pytest.approx(flagged[kind] / count, abs=0.001)
 
 
 def test_extractive_answers_pass_the_check(assistant: Assistant) -> None:
@@ -435,7 +513,7 @@ def test_extractive_answers_pass_the_check(assistant: Assistant) -> None:
     assert verdicts.count(Verdict.SUPPORTED) >= 0.95 * len(verdicts)
 
 
-def test_pairs_of_ones_own_can_be_measured(viva: Viva, tmp_path) -> None:
+def test_pairs_of_ones_own_can_be_measured(viva: Viva, tmp_path, encoder: Encoder) -> None:
     file = tmp_path / "pairs.jsonl"
     passage = EXAMPLES["passages"]["tides"]
     rows = [
@@ -456,11 +534,18 @@ def test_pairs_of_ones_own_can_be_measured(viva: Viva, tmp_path) -> None:
         "number": {"pairs": 1, "flagged": 1.0},
         "paraphrase": {"pairs": 1, "flagged": 0.0},
     }
-    file.write_text('{"passage": "x"}')
+    for line, reason in (
+        ('{"passage": "x", "kind": "number"}', "line 2: sentence: Field required"),
+        ('{"passage": "x", "sentence": "x", "kind": "odd"}', "line 2: kind"),
+        ('{"passage": "x", "sentence": "", "kind": "swap"}', "line 2: sentence: "),
+        ('["x"]', "line 2: "),
+    ):
+        file.write_text(f"\n{line}")
+        with pytest.raises(CaseError, match=reason):
+            measure_support(encoder, lambda *_: None, file)
     broken = viva("eval", "support", "--pairs", file)
     assert broken.returncode == 1
-    assert "line 1" in broken.stderr
-    assert callable(measure_support)
+    assert "pairs.jsonl, line 2" in broken.stderr
 
 
 def test_numbers_of_headings_are_said_but_have_no_place(encoder: Encoder) -> None:

@@ -10,12 +10,13 @@ from evals.ablate.libraries import BACKENDS, answerable, library, sampled, with_
 from evals.beir import percentiles
 from evals.bench.stages import Stopwatch, time_search
 from evals.cases import cases
-from evals.configs import CONFIGS
+from evals.configs import CONFIGS, PARTS_OFF
 from evals.errors import CaseError
 from evals.measure.curriculum import asked_less
 from evals.measure.gold import judged
 from evals.metrics import per_query
 from evals.stats.bootstrap import Interval, interval
+from evals.stats.randomisation import compare
 from evals.types import RetrievalCase, Split
 from index.analyse import terms
 from index.encoder import Encoder
@@ -26,6 +27,7 @@ from index.search import Searcher, rank
 from index.types import NO_FILTERS
 from ingest.types import Document
 
+FUSIONS = {**CONFIGS, **PARTS_OFF}
 DEPTH = 50
 _TIMED = 100
 _STAGES: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +51,8 @@ class Point:
         chunks: passages of the library.
         ndcg, success: nDCG@10 and Success@5 on the development part.
         milliseconds: at the median: those stages of a search that the ranking needs.
+        p: of so large a difference of nDCG@10 from `hybrid` over the same passages, were they
+            alike, either way; None for that itself.
     """
 
     backend: str
@@ -59,6 +63,7 @@ class Point:
     ndcg: Interval
     success: Interval
     milliseconds: float
+    p: float | None = None
 
     @property
     def name(self) -> str:
@@ -127,15 +132,21 @@ def _points(
         scores, chunks = _scores(searcher, asked, progress)
         costs = _costs(searcher, [case.question for case in asked][:_TIMED])
     points = []
+    whole = _of(scores["hybrid"], "nDCG@10")
     for ranking, values in scores.items():
-        ndcg, success = (
-            interval({case: row[metric] for case, row in values.items()})
-            for metric in ("nDCG@10", "Success@5")
-        )
-        if ndcg and success:
+        ndcg, success = interval(_of(values, "nDCG@10")), interval(_of(values, "Success@5"))
+        compared = compare(whole, _of(values, "nDCG@10"))
+        if ndcg and success and compared:
             took = round(_taken(ranking, costs), 3)
-            points.append(Point(backend, encoder.window, 1.0, ranking, chunks, ndcg, success, took))
+            p = None if ranking == "hybrid" else compared.p
+            found = (chunks, ndcg, success, took, p)
+            points.append(Point(backend, encoder.window, 1.0, ranking, *found))
     return points
+
+
+def _of(values: Mapping[str, Mapping[str, float]], metric: str) -> dict[str, float]:
+    """Case to its value of one metric."""
+    return {case: row[metric] for case, row in values.items()}
 
 
 def _scores(
@@ -145,11 +156,11 @@ def _scores(
     generation = searcher.generation
     chunks = list(generation.chunks)
     qrels: dict[str, dict[str, int]] = {}
-    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in CONFIGS}
+    runs: dict[str, dict[str, dict[str, float]]] = {name: {} for name in FUSIONS}
     for number, case in enumerate(asked, 1):
         qrels[case.id], _ = judged(case.id, case.gold, generation.documents, generation.chunks_of)
         signals = searcher.signals(case.question, NO_FILTERS, generation)
-        for name, fusion in CONFIGS.items():
+        for name, fusion in FUSIONS.items():
             hits = rank(signals, fusion, DEPTH, generation)
             runs[name][case.id] = {hit.chunk.chunk_id: hit.score for hit in hits}
         progress("ranking", number, len(asked))

@@ -1,10 +1,9 @@
 """How long a fresh process takes to open an index, and how much memory it holds then.
 
-``python -m evals.bench.opening HOME MODEL`` prints both as JSON; memory is known on Linux alone.
+``python -P -m evals.bench.opening HOME MODEL`` prints both as JSON; memory is known on Linux alone.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -27,7 +26,8 @@ def opening(home: Path, model: str) -> dict[str, float]:
     Raises:
         CaseError: if the process fails.
     """
-    command = [sys.executable, "-m", "evals.bench.opening", str(home), model]
+    # -P: without it, -m would look for modules in the current folder first.
+    command = [sys.executable, "-P", "-m", "evals.bench.opening", str(home), model]
     run = subprocess.run(command, check=False, capture_output=True, text=True)
     if run.returncode:
         reason = run.stderr.strip().rpartition("\n")[2] or f"exit code {run.returncode}"
@@ -58,6 +58,10 @@ def _main(root: Path, model: str) -> None:
 
 def _resident() -> float | None:
     """Megabytes that this process holds in memory, memory-mapped pages that were read included."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return None
     if not _STATM.is_file():
         return None
     pages = int(_STATM.read_text(encoding="ascii").split()[1])

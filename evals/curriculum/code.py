@@ -27,11 +27,6 @@ def check_code(topics: Sequence[Topic], workers: int = 2) -> Iterator[Finding]:
                 yield Finding(f"{topic.topic_id}.md", f"Python block {number}: {problem}")
 
 
-def block_problem(block: str) -> str:
-    """What is wrong with a block of Python; empty if nothing is."""
-    return _static_problem(block) or _run_problem(block)
-
-
 def _static_problem(block: str) -> str:
     try:
         tree = ast.parse(block)

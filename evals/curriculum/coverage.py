@@ -36,7 +36,7 @@ class Place(Strict):
     heading: str
 
 
-class Item(Strict):
+class SourceLines(Strict):
     """Some lines of a source document, and where they are covered or why they are not."""
 
     source: str
@@ -54,7 +54,7 @@ class Coverage(Strict):
     """The whole file."""
 
     sources: dict[str, SourceDocument]
-    items: list[Item]
+    items: list[SourceLines]
 
 
 def read_coverage(folder: Path) -> Coverage | list[Finding]:
@@ -94,7 +94,7 @@ def check_coverage(folder: Path, topics: Sequence[Topic]) -> Iterator[Finding]:
 
 
 def _check_item(
-    item: Item, coverage: Coverage, folder: Path, headings: dict[str, dict[str, str]]
+    item: SourceLines, coverage: Coverage, folder: Path, headings: dict[str, dict[str, str]]
 ) -> Iterator[Finding]:
     name = f"{item.source}, lines {item.lines[0]}-{item.lines[1]}"
     if item.source not in coverage.sources:

@@ -103,7 +103,7 @@ class Link(Strict):
     question: str
 
 
-class Item(Strict):
+class ToKnow(Strict):
     """Something to know, and the question or questions that answer it."""
 
     text: str
@@ -124,7 +124,7 @@ class Group(Strict):
     """Items of one urgency."""
 
     title: str
-    items: Annotated[list[Item], Field(min_length=1)]
+    items: Annotated[list[ToKnow], Field(min_length=1)]
 
 
 class LastDay(Strict):

@@ -4,6 +4,7 @@ import graphlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.curriculum.types import Finding, Topic
+from evals.errors import CaseError
 
 SECTIONS: Mapping[str, str] = {
     "00-foundations": "Foundations",
@@ -29,9 +30,9 @@ def check_roadmap(topics: Sequence[Topic]) -> Iterator[Finding]:
         for missing in sorted(set(topic.front_matter.prerequisites) - known):
             yield Finding(f"{topic.topic_id}.md", f"prerequisite {missing} does not exist")
     try:
-        graphlib.TopologicalSorter(_graph(topics)).prepare()
-    except graphlib.CycleError as error:
-        yield Finding("roadmap", f"prerequisites go in a circle: {' -> '.join(error.args[1])}")
+        _sorter(topics)
+    except CaseError as error:
+        yield Finding("roadmap", str(error))
     places: dict[tuple[str, int], str] = {}
     for topic in topics:
         place = (topic.front_matter.section, topic.front_matter.order)
@@ -46,11 +47,10 @@ def roadmap(topics: Sequence[Topic]) -> list[str]:
     Of those that could come next, the one earliest by section and order does.
 
     Raises:
-        graphlib.CycleError: if there is no such order.
+        CaseError: if there is no such order, naming a circle of prerequisites.
     """
     places = {t.topic_id: (t.front_matter.section, t.front_matter.order) for t in topics}
-    sorter = graphlib.TopologicalSorter(_graph(topics))
-    sorter.prepare()
+    sorter = _sorter(topics)
     order: list[str] = []
     ready: list[str] = []
     while sorter.is_active():
@@ -80,9 +80,16 @@ def drawing(topics: Sequence[Topic]) -> str:
     return "\n".join(lines)
 
 
-def _graph(topics: Sequence[Topic]) -> dict[str, list[str]]:
+def _sorter(topics: Sequence[Topic]) -> "graphlib.TopologicalSorter[str]":
+    """Ready to hand out topics whose prerequisites are done; those that do not exist are left."""
     known = {topic.topic_id for topic in topics}
-    return {t.topic_id: [p for p in t.front_matter.prerequisites if p in known] for t in topics}
+    graph = {t.topic_id: [p for p in t.front_matter.prerequisites if p in known] for t in topics}
+    sorter = graphlib.TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except graphlib.CycleError as error:
+        raise CaseError(f"prerequisites go in a circle: {' -> '.join(error.args[1])}") from error
+    return sorter
 
 
 def _reaches(start: str, goal: str, arrows: set[tuple[str, str]]) -> bool:

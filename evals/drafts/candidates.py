@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evals.drafts.draft import Draft, draft_id
-from evals.drafts.feedback import Feedback, Opinion, Quoted
+from evals.drafts.feedback import Feedback, Quoted, Reaction
 from evals.drafts.library import first_sentence
 from evals.measure.subject import Subject
 from evals.types import Gold, RetrievalCase, Split
@@ -12,10 +12,10 @@ from ingest.digest import digest
 
 _MOST_GOLD = 5
 _WHY = {
-    Opinion.HELPFUL: "a reader liked this answer; its quotes are the gold",
-    Opinion.UNHELPFUL: "a reader found this answer unhelpful; keep the quotes that do answer",
-    Opinion.SHOULD_HAVE_ANSWERED: "refused, and a reader expected an answer; keep what answers",
-    Opinion.WRONG_SOURCE: "a reader says that a source is wrong; the other passages are proposed",
+    Reaction.HELPFUL: "a reader liked this answer; its quotes are the gold",
+    Reaction.UNHELPFUL: "a reader found this answer unhelpful; keep the quotes that do answer",
+    Reaction.SHOULD_HAVE_ANSWERED: "refused, and a reader expected an answer; keep what answers",
+    Reaction.WRONG_SOURCE: "a reader says that a source is wrong; the other passages are proposed",
 }
 
 
@@ -42,8 +42,8 @@ def candidates(feedback: Iterable[Feedback], subject: Subject) -> Candidates:
         subject: over the library that the questions were put to.
     """
     every = list(feedback)
-    errors = tuple(each for each in every if each.opinion is Opinion.PASSAGE_ERROR)
-    last = {each.question: each for each in every if each.opinion is not Opinion.PASSAGE_ERROR}
+    errors = tuple(each for each in every if each.opinion is Reaction.PASSAGE_ERROR)
+    last = {each.question: each for each in every if each.opinion is not Reaction.PASSAGE_ERROR}
     golds = {question: list(_gold(each, subject)) for question, each in last.items()}
     return Candidates(
         drafts=tuple(_draft(each, golds[name]) for name, each in last.items() if golds[name]),
@@ -54,7 +54,7 @@ def candidates(feedback: Iterable[Feedback], subject: Subject) -> Candidates:
 
 def _gold(feedback: Feedback, subject: Subject) -> Iterator[Gold]:
     """What was liked, else the passages that today's ranking proposes, five at most."""
-    if feedback.opinion is Opinion.HELPFUL:
+    if feedback.opinion is Reaction.HELPFUL:
         quotes: Sequence[Quoted] = feedback.cited
     else:
         quotes = list(_proposed(feedback, subject))

@@ -10,6 +10,7 @@ from evals.lines import read_models
 from evals.results.store import write_text
 from evals.schema import Strict
 from evals.types import RetrievalCase, Text, UnanswerableCase
+from index.files import write_atomic
 from ingest.digest import digest
 
 Drafted = RetrievalCase | UnanswerableCase
@@ -58,6 +59,8 @@ def read_drafts(path: Path) -> list[Draft]:
 def accept(drafts: Iterable[Draft], folder: Path) -> int:
     """Adds the accepted drafts to the cases in a folder; returns how many are new there.
 
+    Of drafts with one id the first counts.
+
     Raises:
         CaseError: if the cases in the folder do not fit, or cannot be written.
     """
@@ -66,13 +69,24 @@ def accept(drafts: Iterable[Draft], folder: Path) -> int:
         existing = load_case_set(folder)
         known = {case.id for case in existing.retrieval}
         known |= {case.id for case in existing.unanswerable}
-    chosen: list[Drafted] = [draft.case for draft in drafts if draft.accept]
-    new = [case for case in chosen if case.id not in known]
+    new: dict[str, Drafted] = {}
+    for draft in drafts:
+        if draft.accept and draft.case.id not in known:
+            new.setdefault(draft.case.id, draft.case)
     kinds: tuple[type[Drafted], ...] = (RetrievalCase, UnanswerableCase)
     for kind in kinds:
-        path = folder / FILES[kind]
-        lines = [f"{case.model_dump_json()}\n" for case in new if isinstance(case, kind)]
+        lines = [case.model_dump_json() for case in new.values() if isinstance(case, kind)]
         if lines:
-            before = path.read_text(encoding="utf-8") if path.is_file() else ""
-            write_text(path, before + "".join(lines))
+            _add_lines(folder / FILES[kind], lines)
     return len(new)
+
+
+def _add_lines(path: Path, lines: Iterable[str]) -> None:
+    """Adds lines to a file, all of them or none, whether or not its last line has an end."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        end = "\n" if before and not before.endswith("\n") else ""
+        write_atomic(path, before + end + "".join(f"{line}\n" for line in lines))
+    except OSError as error:
+        raise CaseError(f"{path} cannot be written: {error.strerror}") from error

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-class Opinion(StrEnum):
-    """A reader's opinion; the last two are of one passage, not of the whole answer."""
+class Reaction(StrEnum):
+    """How a reader took an answer; the last two are of one passage, not of all of it."""
 
     HELPFUL = "helpful"
     UNHELPFUL = "unhelpful"
@@ -41,7 +41,7 @@ class Feedback(Strict):
         note: in the reader's words.
     """
 
-    opinion: Opinion
+    opinion: Reaction
     question: Text
     cited: tuple[Quoted, ...] = ()
     passage: Quoted | None = None
@@ -58,9 +58,9 @@ def kept_feedback(store: "Engine") -> Iterator[Feedback]:
         saved = turn(store, given.turn_id)
         if saved is None or saved.answer is None:
             continue
-        opinion = Opinion(given.opinion.value)
-        if opinion is Opinion.UNHELPFUL and saved.answer.abstained:
-            opinion = Opinion.SHOULD_HAVE_ANSWERED
+        opinion = Reaction(given.opinion.value)
+        if opinion is Reaction.UNHELPFUL and saved.answer.abstained:
+            opinion = Reaction.SHOULD_HAVE_ANSWERED
         about = given.passage
         yield Feedback(
             opinion=opinion,

@@ -14,6 +14,7 @@ from evals.results.store import write_text
 from evals.results.values import headline_values
 
 DIGITS = 4
+_NAME = "baseline.json"
 _KEPT = ("code", "time", "corpus_digest", "cases_digest", "pipeline")
 
 
@@ -38,7 +39,7 @@ def baseline_of(run: Run, reason: str, previous: Baseline | None = None) -> Base
     """
     if not reason.strip():
         raise CaseError("say why the baseline is raised: --reason")
-    values = rounded(headline_values(run))
+    values = rounded(headline_values(run.outcomes))
     about = {key: run.about[key] for key in _KEPT if key in run.about}
     means = {name: round(fmean(of.values()), DIGITS) for name, of in values.items()}
     entry = {"reason": reason.strip(), **about, "means": means}
@@ -53,9 +54,9 @@ def rounded(values: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, fl
     }
 
 
-def default_path() -> Path:
-    """The baseline that comes with the package."""
-    return Path(str(resources.files("evals") / "baseline.json"))
+def default_path(cases: Path | None = None) -> Path:
+    """The baseline that comes with the package, or the one that lies beside a reader's cases."""
+    return cases / _NAME if cases else Path(str(resources.files("evals") / _NAME))
 
 
 def write_baseline(baseline: Baseline, path: Path) -> None:
@@ -97,7 +98,7 @@ def read_baseline(path: Path) -> Baseline:
         return Baseline(values, stored["raised"])
     except FileNotFoundError as error:
         raise CaseError(
-            f"no baseline at {path}; make one: viva eval baseline --reason …"
+            f"no baseline at {path}; with the same options: viva eval baseline --reason …"
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CaseError(f"{path} is not a baseline") from error

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from evals.errors import CaseError
 from evals.gate.baseline import Baseline, rounded
 from evals.measure.outcome import Run
-from evals.results.values import headline_values, sections
-from evals.stats.randomisation import Comparison, compare, holm
+from evals.results.values import by_group, headline_values
+from evals.stats.randomisation import Comparison, compare, enough_draws, holm
 
 LEAST = 0.005
 """Drop over all cases that matters, however certain."""
@@ -51,8 +51,10 @@ def drops(baseline: Baseline, run: Run) -> list[Drop]:
         CaseError: if the run lacks cases of the baseline.
     """
     _check_cases(baseline, run)
-    everywhere: list[_Member] = [(None, headline_values(run))]
-    by_section: list[_Member] = [(name, headline_values(run, name)) for name in sections(run)]
+    everywhere: list[_Member] = [(None, headline_values(run.outcomes))]
+    by_section: list[_Member] = [
+        (section, headline_values(of)) for section, of in by_group(run.outcomes, "section").items()
+    ]
     return [
         *_dropped(baseline.values, everywhere, run, LEAST),
         *_dropped(baseline.values, by_section, run, LEAST_IN_SECTION),
@@ -61,12 +63,16 @@ def drops(baseline: Baseline, run: Run) -> list[Drop]:
 
 def _dropped(before: _Values, family: Sequence[_Member], run: Run, least: float) -> Iterator[Drop]:
     """The significant drops among one family of figures."""
+    pairs = [
+        (name, section, before.get(name, {}), now)
+        for section, values in family
+        for name, now in rounded(values).items()
+    ]
+    draws = enough_draws(len(pairs))
     tested = []
-    for section, values in family:
-        for name, now in rounded(values).items():
-            then = before.get(name, {})
-            if comparison := compare(then, now):
-                tested.append((name, section, comparison, then, now))
+    for name, section, then, now in pairs:
+        if comparison := compare(then, now, draws):
+            tested.append((name, section, comparison, then, now))
     significant = holm([comparison.p_drop for _, _, comparison, _, _ in tested])
     for (name, section, comparison, then, now), certain in zip(tested, significant, strict=True):
         if certain and comparison.difference <= -least:
@@ -90,5 +96,6 @@ def _check_cases(baseline: Baseline, run: Run) -> None:
     if missing:
         raise CaseError(
             f"{len(missing)} cases of the baseline were not measured ({', '.join(missing[:3])} …); "
-            "if the cases were changed on purpose, raise it: viva eval baseline --reason …"
+            "if the cases were changed on purpose, with the same options: "
+            "viva eval baseline --reason …"
         )

@@ -36,6 +36,8 @@ def measure_all(
     cases: CaseSet,
     progress: Progress = silent,
     supports: Supports | None = None,
+    *,
+    spelt_out: bool = False,
 ) -> Run:
     """Puts every question of every case and scores what came of it.
 
@@ -47,8 +49,9 @@ def measure_all(
         progress: told how many cases are done.
         supports: a check of statements against passages; without one, statements count as
             supported when they stand word for word in what they cite, and pairs are not measured.
+        spelt_out: whether turns of conversations are put as somebody spelt them out.
     """
-    asked = list(questions(cases))
+    asked = list(questions(cases, spelt_out=spelt_out))
     outcomes: list[Outcome] = []
     for number, case in enumerate(asked, 1):
         history: list[Turn] = []
@@ -65,6 +68,7 @@ def measure_all(
         "cases_digest": cases.digest,
         "cases": {kind.value: sum(o.kind is kind for o in outcomes) for kind in Kind},
         "depth": DEPTH,
+        "spelt_out": spelt_out,
     }
     pairs = tuple(_pair(pair, supports) for pair in cases.support) if supports else ()
     lost = {

@@ -38,8 +38,13 @@ class Question:
     nuggets: tuple[Nugget, ...] = ()
 
 
-def questions(cases: CaseSet) -> Iterator[list[Question]]:
-    """The questions of each case; those of a conversation follow upon each other."""
+def questions(cases: CaseSet, *, spelt_out: bool = False) -> Iterator[list[Question]]:
+    """The questions of each case; those of a conversation follow upon each other.
+
+    Args:
+        cases: of every kind.
+        spelt_out: whether turns are put as somebody spelt them out, each without those before it.
+    """
     for case in cases.retrieval:
         groups = {
             "part": case.split.value, "section": case.section, "style": case.style,
@@ -48,17 +53,18 @@ def questions(cases: CaseSet) -> Iterator[list[Question]]:
         yield [Question(case.id, case.id, Kind.RETRIEVAL, case.question, groups, case.gold)]
     for talk in cases.conversations:
         groups = {"part": talk.split.value, "section": talk.section, "leans by": talk.kind}
-        yield [
+        turns = [
             Question(
                 id=f"{talk.id}/{number}",
                 case=talk.id,
                 kind=Kind.CONVERSATION,
-                text=turn.question,
+                text=turn.standalone if spelt_out else turn.question,
                 groups=groups | {"turn": str(number)},
                 gold=turn.gold,
             )
             for number, turn in enumerate(talk.turns, 1)
         ]
+        yield from ([turn] for turn in turns) if spelt_out else [turns]
     for asked in cases.answers:
         groups = {"part": asked.split.value, "section": asked.section}
         yield [

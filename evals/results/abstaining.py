@@ -39,7 +39,7 @@ def abstaining(outcomes: Sequence[Outcome]) -> Abstaining:
     refused = [outcome for outcome in judged if outcome.abstained]
     rightly = sum(outcome.kind is Kind.UNANSWERABLE for outcome in refused)
     absent, present = (sum(o.kind is kind for o in judged) for kind in reversed(_JUDGED))
-    areas = list(placements(outcomes).values())
+    areas = list(pseudo_values(outcomes).values())
     return Abstaining(
         precision=rightly / len(refused) if refused else None,
         recall=rightly / absent if absent else None,
@@ -49,20 +49,34 @@ def abstaining(outcomes: Sequence[Outcome]) -> Abstaining:
     )
 
 
-def placements(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """For each unanswerable question the share of answerable ones held with more confidence.
+def pseudo_values(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """What each question, with an answer or without, says of the area under the ROC curve.
 
-    Their mean is the area under the ROC curve (the placement values of DeLong, DeLong and
-    Clarke-Pearson 1988); equal confidences count half. Empty if either kind is missing.
+    Their mean is the area. A question's placement is the share of those of the other kind that it
+    is on the right side of, equal confidences half; what it is off the area is weighed by how few
+    there are of its kind, so that the variance of the mean is that of DeLong, DeLong and
+    Clarke-Pearson (1988): both kinds are samples. The values are what a bootstrap over questions
+    and a test that flips the signs of differences need. Empty if either kind is missing.
     """
     present, absent = _confidences(outcomes)
     if not present or not absent:
         return {}
-    held = np.sort(list(present.values()))
-    asked = np.array(list(absent.values()))
-    above = len(held) - np.searchsorted(held, asked, side="right")
-    equal = np.searchsorted(held, asked, side="right") - np.searchsorted(held, asked, side="left")
-    return dict(zip(absent, ((above + 0.5 * equal) / len(held)).tolist(), strict=True))
+    held, asked = np.array(list(present.values())), np.array(list(absent.values()))
+    kinds = (present, _below(held, asked)), (absent, _below(-asked, -held))
+    area = float(kinds[0][1].mean())
+    every = len(held) + len(asked)
+    return {
+        name: area + every / len(names) * (placement - area)
+        for names, placements in kinds
+        for name, placement in zip(names, placements.tolist(), strict=True)
+    }
+
+
+def _below(values: Floats, others: Floats) -> Floats:
+    """[n_values] the share of the others that lie below each; equal ones count half."""
+    ordered = np.sort(others)
+    sides = (np.searchsorted(ordered, values, side=side) for side in ("left", "right"))
+    return np.asarray(sum(sides) / (2 * len(others)), np.float64)
 
 
 def _curve(outcomes: Sequence[Outcome]) -> list[tuple[float, float, float]]:

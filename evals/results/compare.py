@@ -47,7 +47,7 @@ def compare_runs(first: Run, second: Run) -> Compared:
     """What changed from the first run to the second."""
     keys = dict.fromkeys([*first.about, *second.about])
     about = {key: (first.about.get(key), second.about.get(key)) for key in keys}
-    then, now = headline_values(first), headline_values(second)
+    then, now = headline_values(first.outcomes), headline_values(second.outcomes)
     headlines = {name: compare(then[name], now[name]) for name in then if name in now}
     before = {outcome.id: outcome for outcome in first.outcomes}
     after = {outcome.id: outcome for outcome in second.outcomes}

@@ -11,7 +11,7 @@ from evals.measure.questions import Kind
 from evals.results.abstaining import abstaining
 from evals.results.calibration import ece, reliability
 from evals.results.support import support
-from evals.results.values import by_group, headline_values, sections, values
+from evals.results.values import by_group, headline_values, values
 from evals.stats.bootstrap import interval
 
 _GROUPS = ("part", "section", "style", "type", "difficulty", "leans by", "turn", "subject")
@@ -30,12 +30,15 @@ def summary(run: Run) -> dict[str, Any]:
     kinds = {kind: [o for o in run.outcomes if o.kind is kind] for kind in Kind}
     return {
         "about": dict(run.about),
-        "headlines": _figures(headline_values(run)),
+        "headlines": _figures(headline_values(run.outcomes)),
         "parts": {
-            part: _figures(headline_values(Run(run.about, tuple(of), {})))
+            part: _figures(headline_values(of))
             for part, of in by_group(run.outcomes, "part").items()
         },
-        "sections": {name: _figures(headline_values(run, name)) for name in sections(run)},
+        "sections": {
+            section: _figures(headline_values(of))
+            for section, of in by_group(run.outcomes, "section").items()
+        },
         "metrics": {kind.value: _metrics(of) for kind, of in kinds.items() if of},
         "by": {kind.value: _grouped(of) for kind, of in kinds.items() if of},
         "abstaining": asdict(abstaining(run.outcomes)),
@@ -70,5 +73,10 @@ def _metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def _figures(found: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """Every figure is a share; of few cases, pseudo-values may lead an interval beyond that."""
     figures = {name: interval(of) for name, of in found.items()}
-    return {name: asdict(figure) for name, figure in figures.items() if figure}
+    return {
+        name: asdict(figure) | {"low": max(0.0, figure.low), "high": min(1.0, figure.high)}
+        for name, figure in figures.items()
+        if figure
+    }

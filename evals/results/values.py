@@ -1,13 +1,13 @@
 """One metric's value for each case of a run: what every figure and every test starts from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from evals.measure.outcome import Outcome, Run
+from evals.measure.outcome import Outcome
 from evals.measure.questions import Kind
-from evals.results.abstaining import placements
+from evals.results.abstaining import pseudo_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ HEADLINES = (
         "questions with an answer that are answered",
     ),
     Headline("refused", (Kind.UNANSWERABLE,), "refused", "questions without one that are refused"),
-    Headline("AUROC", (Kind.UNANSWERABLE,), AUROC, "confidence tells the two apart"),
+    Headline(
+        "AUROC", (Kind.RETRIEVAL, Kind.UNANSWERABLE), AUROC, "confidence tells the two apart"
+    ),
 )  # fmt: skip
 
 
@@ -68,27 +70,17 @@ def values(outcomes: Iterable[Outcome], metric: str) -> dict[str, float]:
     return {case: fmean(of) for case, of in found.items()}
 
 
-def headline_values(run: Run, section: str | None = None) -> dict[str, dict[str, float]]:
-    """Headline to case to value, of all cases or of those of one section."""
-    ranked = placements(run.outcomes)
+def headline_values(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
+    """Headline to case to value; headlines that no case bears on are left out.
+
+    The mean of the values is the headline; each lies in [0, 1] but those of the AUROC.
+    """
     found = {}
     for headline in HEADLINES:
-        outcomes = [
-            outcome
-            for outcome in run.outcomes
-            if outcome.kind in headline.kinds
-            and (section is None or outcome.groups.get("section") == section)
-        ]
-        if headline.metric == AUROC:
-            found[headline.name] = {o.id: ranked[o.id] for o in outcomes if o.id in ranked}
-        else:
-            found[headline.name] = values(outcomes, headline.metric)
+        of = [outcome for outcome in outcomes if outcome.kind in headline.kinds]
+        metric = headline.metric
+        found[headline.name] = pseudo_values(of) if metric == AUROC else values(of, metric)
     return {name: of for name, of in found.items() if of}
-
-
-def sections(run: Run) -> list[str]:
-    """The sections that any case belongs to, in order."""
-    return sorted({o.groups["section"] for o in run.outcomes if "section" in o.groups})
 
 
 def by_group(outcomes: Iterable[Outcome], group: str) -> Mapping[str, list[Outcome]]:

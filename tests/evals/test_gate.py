@@ -22,7 +22,8 @@ from evals.gate.baseline import (
 )
 from evals.gate.gate import Drop, drops
 from evals.measure.measure import measure_all
-from evals.measure.outcome import Run
+from evals.measure.outcome import Outcome, Run
+from evals.measure.questions import Kind
 from evals.measure.subject import Subject, subject_of
 from evals.results.store import read_run, write_run
 from index.search import Signals
@@ -187,6 +188,25 @@ def test_noise_passes(seed: int, measured: Run) -> None:
             scores = {name: v + sign * min(v, 1 - v) * rng.random() for name, v in scores.items()}
         outcomes.append(replace(outcome, scores=scores))
     assert against(replace(measured, outcomes=tuple(outcomes)), measured) == []
+
+
+def test_a_drop_is_seen_among_many_small_sections() -> None:
+    """Every document of a reader's own library is a section."""
+    outcomes = tuple(
+        Outcome(
+            f"{section}/{n}", f"{section}/{n}", Kind.ANSWER, "q", "q", {"section": f"{section}"},
+            {"answered": 1.0}, False, 1.0, (), {}, (), (), 1.0,
+        )
+        for section in range(700) for n in range(14)
+    )  # fmt: skip
+    run = Run({}, outcomes, {})
+    fallen = tuple(
+        replace(o, scores={"answered": 0.0}) if o.groups["section"] == "3" else o for o in outcomes
+    )
+    kept = baseline_of(run, "of this test")
+    assert drops(kept, run) == []
+    found = drops(kept, replace(run, outcomes=fallen))
+    assert [drop.section for drop in found] == ["3"]
 
 
 def test_a_baseline_is_kept_with_all_its_reasons(tmp_path: Path, measured: Run) -> None:

@@ -173,10 +173,21 @@ def test_turns_are_asked_in_order_and_count_as_one_case(run: Run) -> None:
     assert asked[:3] == [
         ("bark?", ()), ("why?", ("bark?",)), ("and then?", ("bark?", "why?")),
     ]  # fmt: skip
-    talked = headline_values(run)["nDCG@10, conversations"]
+    talked = headline_values(run.outcomes)["nDCG@10, conversations"]
     turns = [scores(run, f"c1/{turn}")["nDCG@10"] for turn in (1, 2, 3)]
     assert turns[0] == 1 > turns[1] > turns[2] == 0
     assert talked == {"c1": pytest.approx(sum(turns) / 3)}
+
+
+def test_turns_may_be_put_as_they_were_spelt_out() -> None:
+    talk = CASES.conversations[0]
+    turns = tuple(t.model_copy(update={"standalone": f"{t.question} Dogs?"}) for t in talk.turns)
+    told = CaseSet(conversations=(talk.model_copy(update={"turns": turns}),))
+    subject = small({}, {"bark? Dogs?": ["dogs"], "and then? Dogs?": ["dogs"]})
+    found = measure_all(subject, told, spelt_out=True)
+    assert subject.about["asked"] == [(turn.standalone, ()) for turn in turns]
+    assert headline_values(found.outcomes)["nDCG@10, conversations"] == {"c1": pytest.approx(2 / 3)}
+    assert found.about["spelt_out"]
 
 
 def test_facts_are_recalled(run: Run) -> None:
@@ -227,7 +238,7 @@ def test_a_statement_is_carried_word_for_word_or_by_a_check(text: str, carried: 
 
 @pytest.mark.xdist_group("measured")
 def test_every_headline_is_measured(measured: Run) -> None:
-    assert list(headline_values(measured)) == [headline.name for headline in HEADLINES]
+    assert list(headline_values(measured.outcomes)) == [headline.name for headline in HEADLINES]
 
 
 def test_a_run_is_kept_whole_and_says_what_it_was_measured_on(tmp_path: Path, run: Run) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,22 +19,24 @@ from assistant.store.conversations import begin_turn, save_answer
 from assistant.store.database import open_store
 from assistant.store.feedback import give_feedback
 from assistant.types import Answer
-from evals.ablate.ablate import Point, ablate, pareto_front
+from evals.ablate.ablate import FUSIONS, Point, ablate, pareto_front
 from evals.ablate.libraries import answerable, sampled, with_window
 from evals.ablate.page import write_page
 from evals.cases import cases
-from evals.configs import CONFIGS
+from evals.configs import PARTS_OFF
 from evals.drafts.candidates import candidates
 from evals.drafts.draft import Draft, accept, draft_id, read_drafts, write_drafts
-from evals.drafts.feedback import Feedback, Opinion, Quoted, kept_feedback, read_feedback
+from evals.drafts.feedback import Feedback, Quoted, Reaction, kept_feedback, read_feedback
 from evals.drafts.library import drafts_of
 from evals.errors import CaseError
+from evals.gate.baseline import default_path, read_baseline
 from evals.measure.curriculum import asked_less
 from evals.measure.subject import Subject, subject_of
 from evals.stats.bootstrap import Interval
 from evals.types import RetrievalCase, Split
+from index.fusion import DENSE_WEIGHT
 from index.home import Home
-from index.search import Searcher
+from index.search import LATE_WEIGHT, Searcher, Signals
 from index.update import write_index
 from ingest.types import Document
 from tests.conftest import Viva, note
@@ -111,6 +114,21 @@ def test_only_what_was_accepted_becomes_a_case(
     assert stored == [draft.case for draft in drafts]
 
 
+def test_accepted_cases_join_a_file_whole(tmp_path: Path, library: tuple[Subject, Path]) -> None:
+    """A last line without its end, one id twice, a crash half-way, no folder to write in."""
+    first, second = (draft.model_copy(update={"accept": True}) for draft in drafts_of(*library))
+    again = first.model_copy(update={"case": first.case.model_copy(update={"type": "why"})})
+    path = tmp_path / "retrieval.jsonl"
+    path.write_text(second.case.model_dump_json())
+    (tmp_path / "before").hardlink_to(path)
+    assert accept([first, again, second], tmp_path) == 1
+    assert cases(RetrievalCase, Split.DEV, folder=tmp_path) == [second.case, first.case]
+    assert (tmp_path / "before").read_text() == second.case.model_dump_json(), "replaced, not cut"
+    (tmp_path / "file").touch()
+    with pytest.raises(CaseError, match=r"retrieval\.jsonl cannot be written"):
+        accept([first], tmp_path / "file")
+
+
 @pytest.mark.parametrize("line", ["{", '{"why": "x"}', '{"why": "x", "case": {}, "accept": 1}'])
 def test_drafts_that_do_not_fit_name_their_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "d.jsonl").write_text(line)
@@ -134,14 +152,14 @@ def quoted(quote: str) -> Quoted:
 def test_feedback_becomes_candidates(library: tuple[Subject, Path]) -> None:
     subject, _ = library
     given = [
-        Feedback(opinion=Opinion.HELPFUL, question="how hot?", cited=(quoted(BREWED),)),
+        Feedback(opinion=Reaction.HELPFUL, question="how hot?", cited=(quoted(BREWED),)),
         Feedback(
-            opinion=Opinion.WRONG_SOURCE, question="green tea stain?", passage=quoted(BREWED),
+            opinion=Reaction.WRONG_SOURCE, question="green tea stain?", passage=quoted(BREWED),
             note="about cups!",
         ),
-        Feedback(opinion=Opinion.SHOULD_HAVE_ANSWERED, question="black tea cups"),
-        Feedback(opinion=Opinion.PASSAGE_ERROR, question="how hot?", passage=quoted(STAINS)),
-        Feedback(opinion=Opinion.HELPFUL, question="liked, but nothing was cited"),
+        Feedback(opinion=Reaction.SHOULD_HAVE_ANSWERED, question="black tea cups"),
+        Feedback(opinion=Reaction.PASSAGE_ERROR, question="how hot?", passage=quoted(STAINS)),
+        Feedback(opinion=Reaction.HELPFUL, question="liked, but nothing was cited"),
     ]  # fmt: skip
     found = candidates(given, subject)
     drafts: dict[str, Draft] = {draft.case.question: draft for draft in found.drafts}
@@ -170,9 +188,9 @@ def test_what_was_said_on_the_desk_is_read_as_feedback(tmp_path: Path) -> None:
     give_feedback(store, store_types.Feedback(unanswered.turn_id, store_types.Opinion.HELPFUL))
     read = list(kept_feedback(store))
     assert [(each.opinion, each.question) for each in read] == [
-        (Opinion.HELPFUL, "how hot? in full"),
-        (Opinion.WRONG_SOURCE, "green tea stain? in full"),
-        (Opinion.SHOULD_HAVE_ANSWERED, "black tea cups in full"),
+        (Reaction.HELPFUL, "how hot? in full"),
+        (Reaction.WRONG_SOURCE, "green tea stain? in full"),
+        (Reaction.SHOULD_HAVE_ANSWERED, "black tea cups in full"),
     ]
     assert read[1].passage == quoted(BREWED)
     assert read[0].note == "because"
@@ -180,7 +198,7 @@ def test_what_was_said_on_the_desk_is_read_as_feedback(tmp_path: Path) -> None:
 
 def test_the_last_opinion_of_a_question_counts(library: tuple[Subject, Path]) -> None:
     subject, _ = library
-    liked = Feedback(opinion=Opinion.HELPFUL, question="q?", cited=(quoted(BREWED),))
+    liked = Feedback(opinion=Reaction.HELPFUL, question="q?", cited=(quoted(BREWED),))
     (draft,) = candidates([liked.model_copy(update={"cited": ()}), liked], subject).drafts
     assert draft.case.id == draft_id("q?")
     assert draft.case.gold[0].quote == BREWED
@@ -219,6 +237,12 @@ def test_own_cases_are_measured_from_the_command_line(
     assert scored["run.trec"]["nDCG@10"] == pytest.approx(stored["nDCG@10"])
     assert stored["gold quoted"] == 1
     assert "0 questions score otherwise" in run("compare", kept, kept)
+    ours = default_path().read_bytes()
+    raised = run("baseline", "--reason", "the first", "--run", kept, "--cases", folder)
+    assert f"kept in {folder / 'baseline.json'}" in raised
+    assert list(read_baseline(folder / "baseline.json").values["R@5"]) == [draft_id(question)]
+    assert "no significant drop" in run("gate", "--run", kept, "--cases", folder)
+    assert default_path().read_bytes() == ours
     run("report", kept)
     assert (tmp_path / "run.html").exists()
     assert json.loads((tmp_path / "run.figures.json").read_text())["metrics"]["retrieval"]
@@ -245,17 +269,33 @@ def test_an_ablation_measures_every_combination(tmp_path: Path) -> None:
     encoder = HashEncoder()
     points = ablate(encoder, lambda *_: None, windows=(60, 254), limit=3)
     assert {(one.ranking, one.window) for one in points} == {
-        (name, window) for name in CONFIGS for window in (60, 254)
+        (name, window) for name in FUSIONS for window in (60, 254)
     }
     chunks = {one.window: one.chunks for one in points}
     assert chunks[60] > chunks[254]
     asked = answerable(cases(RetrievalCase, Split.DEV), sampled(3))
     assert {one.ndcg.n for one in points} == {len(asked)}
     assert all(0 < one.ndcg.mean < 1 and one.milliseconds > 0 for one in points)
+    for one in points:
+        assert one.p is None if one.ranking == "hybrid" else 0 < one.p <= 1
     write_page(points, 3, tmp_path / "a.html")
     page = (tmp_path / "a.html").read_text()
     assert page.count("<tr><td>") == len(points)
     assert "<svg" in page
+
+
+def test_parts_are_left_out_of_the_last_score_alone() -> None:
+    rng = np.random.default_rng(1)
+    cosine, refined, bm25, late = rng.random((4, 60))
+    late[50:] = np.nan
+    signals = Signals(np.arange(60), cosine, bm25, late, refined)
+    without = {name: fusion(signals) for name, fusion in PARTS_OFF.items()}
+    np.testing.assert_allclose(
+        without["hybrid, no bm25"][:50],
+        (1 - LATE_WEIGHT) * DENSE_WEIGHT * refined[:50] + LATE_WEIGHT * late[:50],
+    )
+    fused = DENSE_WEIGHT * refined + (1 - DENSE_WEIGHT) * bm25 / bm25.max()
+    np.testing.assert_array_equal(np.argsort(without["hybrid, no late"]), np.argsort(fused))
 
 
 def test_an_ablation_measures_shares_of_the_questions() -> None:
@@ -285,7 +325,7 @@ def test_back_ends_are_worth_the_same() -> None:
         for backend in ("local", "milvus")
     )
     assert there == pytest.approx(here, abs=0.02)
-    assert len(here) == len(CONFIGS)
+    assert len(here) == len(FUSIONS)
     assert all(one.milliseconds > 0 for one in points)
 
 

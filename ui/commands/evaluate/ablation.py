@@ -59,16 +59,17 @@ def ablate(
             "*" if point in front else "", point.backend, point.ranking, str(point.window),
             f"{point.questions:.0%}", str(point.chunks), f"{point.ndcg.mean:.3f}",
             f"{point.ndcg.low:.3f} to {point.ndcg.high:.3f}", f"{point.success.mean:.3f}",
-            f"{point.milliseconds:.2f}",
+            f"{point.milliseconds:.2f}", "" if point.p is None else f"{point.p:.4f}",
         ]
         for point in sorted(points, key=lambda point: -point.ndcg.mean)
     ]  # fmt: skip
     header = (
         *("", "back end", "ranking", "word pieces", "questions", "passages"),
-        *("nDCG@10", "95 % interval", "Success@5", "ms"),
+        *("nDCG@10", "95 % interval", "Success@5", "ms", "p"),
     )
     out(table(header, rows))
-    out(f"\n{points[0].ndcg.n} questions; * no other is as good without taking longer")
+    out(f"\n{points[0].ndcg.n} questions; * no other is as good without taking longer;")
+    out("p: of so large a difference from hybrid over the same passages, were they alike")
 
 
 def _numbers(text: str) -> list[int]:

@@ -48,7 +48,7 @@ def fit_support(
     out_file: OutOption = None, json: JsonOption = False, home: HomeOption = None
 ) -> None:
     """Fit the check of sentences against their passages on the development pairs."""
-    from evals.support import fit_support as fit
+    from evals.support_fit import fit_support as fit
     from index.encoder import encoder_of
     from index.home import open_home
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 BaselineOption = Annotated[
     Path | None,
-    typer.Option("--baseline", metavar="FILE", help="Default: the one of the curriculum."),
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Default: the one of the curriculum; with --cases, baseline.json beside them.",
+    ),
 ]
 
 _NAMED = 10
@@ -34,7 +38,7 @@ def gate(
     from evals.gate.baseline import default_path, read_baseline
     from evals.gate.gate import drops
 
-    kept = read_baseline(baseline or default_path())
+    kept = read_baseline(baseline or default_path(cases))
     found = drops(kept, read_or_measure(run, cases, home))
     if json:
         out_json([asdict(drop) for drop in found])
@@ -47,8 +51,8 @@ def gate(
             for drop in found
         )
         raise VivaError(
-            f"dropped below the baseline: {', '.join(names)}; mend it, or if it is meant: "
-            "viva eval baseline --reason …"
+            f"dropped below the baseline: {', '.join(names)}; mend it, or if it is meant, "
+            "with the same options: viva eval baseline --reason …"
         )
     if not json:
         out(f"no significant drop in {len(kept.values)} headlines, overall or in any section")
@@ -67,7 +71,7 @@ def baseline(
 
     if not reason.strip():
         raise CaseError("say why the baseline is raised: --reason")
-    path = baseline or default_path()
+    path = baseline or default_path(cases)
     previous = read_baseline(path) if path.exists() else None
     raised = baseline_of(read_or_measure(run, cases, home), reason, previous)
     write_baseline(raised, path)

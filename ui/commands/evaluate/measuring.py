@@ -34,6 +34,7 @@ def measured(
     configured: bool = True,
     case_set: "CaseSet | None" = None,
     checked: bool = False,
+    spelt_out: bool = False,
 ) -> "Run":
     """A new run, on the curriculum in a home kept for it, or on a reader's cases and library.
 
@@ -43,6 +44,7 @@ def measured(
         configured: whether the curriculum is measured with the home's settings, or the defaults.
         case_set: some of the cases; default: all of them.
         checked: whether the support check is put to the pairs of sentence and passage.
+        spelt_out: whether turns of conversations are put as somebody spelt them out.
     """
     from evals.case_set import load_case_set
     from evals.measure.curriculum import curriculum_assistant
@@ -60,7 +62,8 @@ def measured(
             settings = open_home(home).settings if configured else None
             assistant = curriculum_assistant(progress, settings)
         judge = support_judge(assistant.searcher.encoder) if checked else None
-        return measure_all(subject_of(assistant), case_set, progress, supports=judge)
+        subject = subject_of(assistant)
+        return measure_all(subject, case_set, progress, supports=judge, spelt_out=spelt_out)
 
 
 def read_or_measure(path: Path | None, cases: Path | None, home: Path | None) -> "Run":

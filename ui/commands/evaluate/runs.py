@@ -24,6 +24,10 @@ def run(
         Path | None, typer.Option("--out", metavar="FILE", help="Keep the run there.")
     ] = None,
     cases: CasesOption = None,
+    spelt_out: Annotated[
+        bool,
+        typer.Option("--spelt-out", help="Put turns of conversations as somebody spelt them out."),
+    ] = False,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -31,7 +35,7 @@ def run(
     from evals.results.store import write_run
     from evals.results.summary import summary
 
-    made = measured(home, cases, checked=True)
+    made = measured(home, cases, checked=True, spelt_out=spelt_out)
     if out_file:
         write_run(made, out_file)
         note(f"kept in {out_file}; look at it with: viva eval report {out_file}")

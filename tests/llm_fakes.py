@@ -33,9 +33,18 @@ class Talk:
             self._event(json.dumps(self._chunk(choice)))
         return self
 
-    def end(self) -> None:
+    def think(self, *texts: str) -> Self:
+        """Sends each text as a thought in the field that some endpoints have for it."""
         self._begin()
-        choice = {"index": 0, "delta": {}, "finish_reason": "stop"}
+        for text in texts:
+            delta = {"role": "assistant", "content": "", "reasoning_content": text}
+            choice = {"index": 0, "delta": delta, "finish_reason": None}
+            self._event(json.dumps(self._chunk(choice)))
+        return self
+
+    def end(self, reason: str = "stop") -> None:
+        self._begin()
+        choice = {"index": 0, "delta": {}, "finish_reason": reason}
         self._event(json.dumps(self._chunk(choice)))
         self._event("[DONE]")
 

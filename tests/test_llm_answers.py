@@ -7,14 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from assistant.assistant import Assistant
 from assistant.build import open_assistant
 from assistant.decide import Decision
 from assistant.llm.clean import clean
-from assistant.llm.endpoint import Endpoint
+from assistant.llm.endpoint import THOUGHTS, Endpoint
+from assistant.llm.leaks import leaked
 from assistant.llm.pack import pack
-from assistant.llm.prompt import answer_prompt, rules
+from assistant.llm.prompt import NOT_IN_SOURCES, answer_prompt, rules
 from assistant.llm.rewrite import rewritten
 from assistant.llm.write import Writer
 from assistant.render import as_json, markdown
@@ -166,6 +170,52 @@ def test_inventions_are_marked(assistant: Assistant) -> None:
     assert "1734" in last.statements[1].reason
 
 
+def test_a_reply_that_is_cut_off_loses_its_unfinished_end_and_says_so(
+    assistant: Assistant,
+) -> None:
+    def reply(talk: Talk) -> None:
+        talk.say(f"{quote(talk)} {quote(talk, 2)} Dropout masks about 5").end("length")
+
+    for answer in snapshots(assistant, reply):
+        assert is_decent(answer)
+    assert [s.verdict.value for s in answer.statements] == ["supported"] * 2
+    assert answer.notice == (
+        "The language model was cut off at llm.max_tokens: its unfinished end is left out."
+    )
+    *_, last = snapshots(assistant, lambda talk: talk.say("Dropout masks about 5").end("length"))
+    assert last.mode == "extractive"
+    assert last.notice == f"The language model was cut off at llm.max_tokens. {OWN_WORDS}"
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (lambda talk: talk.say("<think>Let me see. ", "Hm. ").end("length"), THOUGHTS),
+        (lambda talk: talk.think("Let me see. ", "Hm. ").end("length"), THOUGHTS),
+        (lambda talk: talk.say("<think>Hm.</think>\n").end(), "only thought aloud"),
+    ],
+)
+def test_a_model_that_only_thinks_is_told_from_one_that_errs(
+    assistant: Assistant, behave: Behaviour, said: str
+) -> None:
+    *_, last = snapshots(assistant, behave)
+    assert last.mode == "extractive"
+    assert last.notice == f"The language model {said}. {OWN_WORDS}"
+
+
+def test_thoughts_that_the_prompt_has_opened_are_replaced_by_the_answer(
+    assistant: Assistant,
+) -> None:
+    def reply(talk: Talk) -> None:
+        talk.say("I should look at the sources. I am not sure. ", "Well. " * 9, "So.\n</thi")
+        talk.say("nk>\n\n", quote(talk), " ", quote(talk, 2)).end()
+
+    *grown, last = snapshots(assistant, reply)
+    plain = snapshots(assistant, honest)[-1]
+    assert (last.statements, last.citations) == (plain.statements, plain.citations)
+    assert grown[0].statements[0].text == "I should look at the sources."
+
+
 def test_or_left_out_if_settings_say_so(assistant: Assistant) -> None:
     *_, last = snapshots(assistant, MISBEHAVIOURS["invents facts"], strict=True)
     assert [s.verdict.value for s in last.statements] == ["supported"]
@@ -226,6 +276,30 @@ def test_headings_and_lead_ins_are_not_checked_unless_they_state_something(
     verdicts = [s.verdict.value for s in last.statements]
     assert verdicts == ["unchecked", "unchecked", "supported", "unsupported", "unsupported"]
     assert markdown(last).startswith("# Dropout\n\nWhy does dropout regularise:\n\n- ")
+
+
+@pytest.mark.parametrize(
+    "admitted",
+    [
+        "The sources do not answer the second part.",
+        "However, the sources do not answer the question fully.",
+        "The passages say nothing about networks in the second question.",
+    ],
+)
+def test_what_the_sources_lack_may_be_said(assistant: Assistant, admitted: str) -> None:
+    *_, last = snapshots(assistant, lambda talk: talk.say(f"{quote(talk)} {admitted}").end())
+    assert [s.verdict.value for s in last.statements] == ["supported", "unchecked"]
+    assert last.statements[1].text == admitted
+    assert last.notice == ""
+
+
+def test_the_rule_that_says_what_to_do_then_is_still_known() -> None:
+    (rule,) = (line for line in rules("answer").splitlines() if NOT_IN_SOURCES in line)
+    said = rule.split()
+    for start in range(len(said) - 7):
+        assert leaked([" ".join(said[start : start + 8])])
+    assert leaked(["If", "the sources do not answer the question", "reply"]) == {0, 1, 2}
+    assert not leaked(["If so,", "the sources do not answer the question."])
 
 
 def test_code_counts_only_if_a_cited_source_has_it(assistant: Assistant) -> None:
@@ -335,10 +409,63 @@ def test_sources_cannot_leave_their_place(assistant: Assistant) -> None:
         ("<b>bold</b> `<b>` <!-- x -->", (), "bold `<b>`"),
         ("[a](javascript:alert(1))", (), "a"),
         ("array[0](1) and f(x)", (), "array0 and f(x)"),
+        ("If a<b and c>d then stop.", (), "If a<b and c>d then stop."),
+        ("$p<q$ and $r>s$", (), "$p<q$ and $r>s$"),
+        (r"\(a<b>c\), $$a<i >b$$, $<img src=x>a<b>c$", (), r"\(a<b>c\), $$a<i >b$$, $a<b>c$"),
+        ("If x<y, set m='a', so z>1.", (), "If x< y, set m='a', so z>1."),
+        ("a <b>b</b><br/> <a href='x' id=y>c</a> <details open>d", (), "a b c d"),
+        ("vector<int> and x<y>z, 3<p, `` `<p>` ``", (), "vector<int> and x<y>z, 3<p, `` `<p>` ``"),
     ],
 )
 def test_links_images_and_tags(text: str, cited: tuple[str, ...], expected: str) -> None:
     assert clean(text, cited) == expected
+
+
+def html(text: str) -> str:
+    """What is HTML in a text for a reader of Markdown that lets it pass."""
+    parsed = MarkdownIt("commonmark", {"html": True}).parse(text)
+    tokens = [inner for token in parsed for inner in (token, *(token.children or ()))]
+    return "".join(token.content for token in tokens if token.type.startswith("html"))
+
+
+@pytest.mark.parametrize(
+    "loading",
+    [
+        "<img src=x>", "<IMG\nSRC=x >", "<img/src=x>", "<img src=x", "<<img src=x>>", "</script >",
+        "<script>", "<svg/onload=f()>", "<x onclick=f()>", "<x\tONfocus = f() id", "<b style='x'>",
+        "<x src=\"", "<iframe srcdoc=x>", "<scr<script>ipt>", "<<b>img src=x>", "<i![](y)mg src=x>",
+        "<x y='`'><img src=x>`", "\\`<img src=x>\\`", "`<img src=x>``", "$<img src=x>$",
+        "$x$<form action=y>", "<math><style><img>", "<meta content=x>", "<input autofocus>",
+    ],
+)  # fmt: skip
+def test_what_could_load_or_run_goes_in_any_writing(loading: str) -> None:
+    shown = clean(f"So {loading} it is.", ())
+    assert not html(shown)
+    assert not re.search(r"<[/a-z!]", re.sub(r"`[^`]+`", "", shown.lower())), shown
+    assert shown.startswith("So")
+    assert shown.endswith("it is.")
+
+
+@pytest.mark.parametrize(
+    "joined", ["htt<b></b>p://evil.example/x", "htthttp://a.bp://evil.example"]
+)
+def test_no_address_is_put_together_by_taking_something_out(joined: str) -> None:
+    assert "//" not in clean(f"See {joined} now.", ())
+    assert clean("<" * 50 + "b>" * 50, ()) == "", "nested on purpose"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"<>/b=\"'`$\\!-[]().:\n ", "img ", "<img", "onx", "script", "http://e.x"]
+        ),
+        max_size=25,
+    ).map("".join)
+)
+def test_no_reader_of_markdown_finds_a_tag_that_loads_or_runs(text: str) -> None:
+    shown = clean(text, ())
+    assert clean(shown, ()) == shown
+    assert not re.search(r"<(img|script)(?![\w-])|\son\w+\s*=", html(shown))
 
 
 def test_passages_are_packed_by_value_within_the_budget(assistant: Assistant) -> None:
@@ -355,6 +482,32 @@ def test_passages_are_packed_by_value_within_the_budget(assistant: Assistant) ->
     assert left >= 0
     assert all(costs[hit.rank] > left for hit in hits if hit not in packed), "nothing more fits"
     assert pack(hits, 10, count) == []
+
+
+def test_a_model_is_never_asked_without_sources(assistant: Assistant) -> None:
+    def reply(talk: Talk) -> None:
+        talk.hang() if "Latest message" in talk.prompt else honest(talk)
+
+    long = QUESTION + " I wonder, since dropout regularises a network." * 40
+    with writing(assistant, reply, context_tokens=800, rewrite_seconds=0.2) as (asked, fake):
+        answer = asked.ask(long, llm=True)
+        assert all("Latest message" in talk.prompt for talk in fake.talks)
+    assert answer.mode == "extractive"
+    assert answer.notice == (
+        f"The language model was not asked: no passage fits into llm.context_tokens. {OWN_WORDS}"
+    )
+
+
+def test_settings_that_leave_no_room_for_passages_fail_when_they_are_loaded(
+    assistant: Assistant,
+) -> None:
+    encoder, model = assistant.searcher.encoder, Endpoint(QUICK)
+    with pytest.raises(SettingsError, match=r"raise it to at least \d+, or lower") as caught:
+        Writer(model, replace(QUICK, context_tokens=1000, max_tokens=800), encoder)
+    enough = int(re.findall(r"\d+", str(caught.value))[0])
+    assert Writer(model, replace(QUICK, context_tokens=enough, max_tokens=800), encoder)
+    with pytest.raises(SettingsError):
+        Writer(model, replace(QUICK, context_tokens=enough - 1, max_tokens=800), encoder)
 
 
 def says(text: str) -> Behaviour:

@@ -5,12 +5,15 @@ import threading
 import time
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
+from importlib.abc import MetaPathFinder
 
 import pytest
 
 from assistant.llm.breaker import Breaker
-from assistant.llm.endpoint import Endpoint, Message
+from assistant.llm.endpoint import THOUGHTS, Endpoint, Message
 from assistant.llm.errors import ModelError
+from assistant.llm.request import Done, Request
 from index.settings import Llm
 from tests.llm_fakes import Behaviour, FakeEndpoint, Talk
 
@@ -33,6 +36,17 @@ def endpoint(fake: FakeEndpoint, **settings: object) -> Endpoint:
 def reply(behave: Behaviour, **settings: object) -> tuple[str, FakeEndpoint]:
     with FakeEndpoint(behave) as fake:
         return "".join(endpoint(fake, **settings).stream(ASKED)), fake
+
+
+def ended(behave: Behaviour, **settings: object) -> str:
+    """Why a reply is not complete."""
+    with FakeEndpoint(behave) as fake:
+        stream = endpoint(fake, **settings).stream(ASKED)
+        while True:
+            try:
+                next(stream)
+            except StopIteration as end:
+                return end.value
 
 
 def failure(behave: Behaviour, **settings: object) -> tuple[str, FakeEndpoint]:
@@ -146,6 +160,30 @@ def test_an_endless_reply_is_cut_off() -> None:
     assert fake.talks[0].hung_up.wait(5)
 
 
+@pytest.mark.parametrize(
+    ("behave", "why"),
+    [
+        (hello, ""),
+        (lambda talk: talk.say("One. Tw").end("length"), "was cut off at llm.max_tokens"),
+        (
+            lambda talk: talk.say("One.").end("content_filter"),
+            "was cut off by a filter of its provider",
+        ),
+        (lambda talk: talk.say("x" * 9999).end(), "went on too long and was stopped"),
+    ],
+)
+def test_it_is_said_why_a_reply_is_not_complete(behave: Behaviour, why: str) -> None:
+    assert ended(behave) == why
+
+
+def test_thoughts_alone_are_no_answer() -> None:
+    message, fake = failure(lambda talk: talk.think("Hm. ", "Well.").end("length"))
+    assert message == THOUGHTS
+    assert len(fake.talks) == 1, "it would think again"
+    text, _ = reply(lambda talk: talk.think("Hm.").say("Yes.").end())
+    assert text == "Yes."
+
+
 def test_one_huge_piece_is_cut_off() -> None:
     text, _ = reply(lambda talk: talk.say("x" * 3_000_000).end())
     assert text == "x" * (50 * 12)
@@ -157,6 +195,31 @@ def test_closing_the_generator_closes_the_connection() -> None:
         assert next(stream) == "One. "
         stream.close()
         assert fake.talks[0].hung_up.wait(5)
+
+
+def test_a_request_that_is_ended_while_libraries_are_loaded_is_never_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow, loads, gate = "llama_index.llms.openai_like", threading.Event(), threading.Event()
+
+    class Slow(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == slow:
+                loads.set()
+                gate.wait(60)
+
+    monkeypatch.delitem(sys.modules, slow, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Slow(), *sys.meta_path])
+    with FakeEndpoint(hello) as fake:
+        request = Request(partial(endpoint(fake).reply, ASKED, 5.0))
+        request.start()
+        assert loads.wait(60)
+        started = time.monotonic()
+        request.cancel()
+        assert time.monotonic() - started < 1, "whoever stops does not wait for libraries"
+        gate.set()
+        assert request.events.get(timeout=60) == Done()
+        assert fake.talks == []
 
 
 def test_an_unforeseen_error_ends_the_request(
@@ -191,6 +254,36 @@ def test_an_endpoint_that_keeps_failing_is_left_alone() -> None:
         assert len(fake.talks) == 3
         with pytest.raises(ModelError, match="left alone"):
             list(failing.stream(ASKED))
+
+
+def test_a_reply_that_is_not_read_to_its_end_was_a_success() -> None:
+    now = [0.0]
+    breaker = Breaker(failures=1, cooling=10, clock=lambda: now[0])
+
+    def at_first_fails(talk: Talk) -> None:
+        talk.say("One. ").hang() if talk.turn else talk.status(500)
+
+    with FakeEndpoint(at_first_fails) as fake:
+        asked = replace(endpoint(fake, retries=0, total_seconds=30), breaker=breaker)
+        with pytest.raises(ModelError, match="500"):
+            list(asked.stream(ASKED))
+        now[0] = 10.0
+        stream = asked.stream(ASKED)
+        assert next(stream) == "One. "
+        stream.close()
+        stream = asked.stream(ASKED)
+        assert next(stream) == "One. ", "no longer half open"
+        stream.close()
+
+
+def test_a_reply_that_breaks_off_is_a_failure_nonetheless() -> None:
+    with FakeEndpoint(lambda talk: talk.say("One. ").drop()) as fake:
+        breaking = endpoint(fake)
+        for _ in range(3):
+            with pytest.raises(ModelError, match="broke off"):
+                list(breaking.stream(ASKED))
+        with pytest.raises(ModelError, match="left alone"):
+            list(breaking.stream(ASKED))
 
 
 def test_the_breaker_opens_cools_and_tries_once() -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.llm.formulas import FORMULA
 from assistant.llm.markers import Markers, Piece
 from assistant.llm.segment import Segment, Segmenter, Shape
-from assistant.llm.thinking import spoken
+from assistant.llm.thinking import Reply, spoken
 
 
 def pieces(texts: Iterable[str], sources: int = 5) -> list[Piece]:
@@ -62,6 +63,23 @@ def segments(texts: Iterable[str], sources: int = 5) -> list[Segment]:
         ("Cut off [1, ", ["Cut off"]),
         ("Cut off【1", ["Cut off"]),
         ("An open [", ["An open ["]),
+        ("The sigmoid maps to [0, 1].", ["The sigmoid maps to [0, 1]."]),
+        ("To [-1, 1], [1, -1] or [0.5, 1] [1]; [0–3] [10, 20]", [
+            "To [-1, 1], [1, -1] or [0.5, 1]", (1,), "; [0–3]",
+        ]),
+        ("Is $x \\in [1, 2]$ [1]? $$[1]\n[2]$$ [2]", [
+            "Is $x \\in [1, 2]$", (1,), "? $$[1]\n[2]$$", (2,),
+        ]),
+        ("Or \\(a[1]\\) [1] or \\[\nb [2]\n\\] [3]", [
+            "Or \\(a[1]\\)", (1,), " or \\[\nb [2]\n\\]", (3,),
+        ]),
+        ("From $5 [1] to $10 [2], A$3[3]", ["From $5", (1,), " to $10", (2,), ", A$3", (3,)]),
+        ("It is $5 [1], or $x[1]$ [2].", ["It is $5", (1,), ", or $x[1]$", (2,), "."]),
+        ("\\$a [1] b$ `$` [2] c$", ["\\$a", (1,), " b$ `$`", (2,), " c$"]),
+        ("$$ never [1]\n\nclosed [2] $$$ [3]", [
+            "$$ never", (1,), "\n\nclosed", (2,), " $$$", (3,),
+        ]),
+        ("Cut off $x [1", ["Cut off $x"]),
     ],
 )  # fmt: skip
 def test_markers_are_taken_out(text: str, expected: list[Piece]) -> None:
@@ -73,7 +91,8 @@ WRITING = st.lists(
     st.sampled_from(
         ["A fact.", " ", "\n", "\n\n", "- ", "[1]", "[1, 2]", "[2-4]", "【3】", "[9 x", "]", "`",
          "```",
-         "~~~", "| a |", "$$", "# Head", "e.g. this", "**b**", "[a](b)", "x", "1. ", "。", "!"]
+         "~~~", "| a |", "$$", "# Head", "e.g. this", "**b**", "[a](b)", "x", "1. ", "。", "!",
+         "[0, 1]", "$", "$x", "$5", "\\", "\\(", "\\)", "\\[", "\\]"]
     ),
     max_size=30,
 ).map("".join)  # fmt: skip
@@ -96,6 +115,7 @@ def test_no_half_marker_is_ever_shown(text: str) -> None:
     for character in text:
         shown += "".join(piece for piece in parser.feed(character) if isinstance(piece, str))
         prose = re.sub(r"(`+|~{3,}).*?(\1|\Z)", "", shown, flags=re.DOTALL)
+        prose = re.sub(FORMULA, "", prose)
         assert not re.search(r"[\[【]\d[\d, –-]*\Z", prose), shown
 
 
@@ -158,6 +178,15 @@ NASTY = [
     "| ",
     "$$\n",
     "<",
+    "$",
+    "$x",
+    "$x ",
+    "$x[1, ",
+    "$$x",
+    "$$ x \n",
+    "\\",
+    "\\(",
+    "\\[ 1 ",
 ]
 
 
@@ -173,10 +202,44 @@ def test_the_cost_is_linear_in_the_length(unit: str) -> None:
     assert large < 32 * small + 0.05, "eight times the text; a square would cost 64 times as much"
 
 
+def cut(text: str, step: int) -> list[str]:
+    return [text[at : at + step] for at in range(0, len(text), step)]
+
+
 @given(st.text(alphabet="abc<>/think \n", max_size=40), st.integers(1, 9))
 def test_thoughts_at_the_beginning_are_left_out(said: str, step: int) -> None:
     reply = f"<think>hidden {said.replace('</think', '')}</think>{'Said.'}"
-    cut = (reply[at : at + step] for at in range(0, len(reply), step))
-    assert "".join(spoken(cut)) == "Said."
+    assert spoken(cut(reply, step)) == "Said."
     plain = "Said <think>as words</think>."
-    assert "".join(spoken([plain])) == plain
+    assert spoken(cut(plain, step)) == plain
+
+
+@given(st.text(alphabet="abc<>/thin \n", max_size=40), st.integers(1, 9))
+def test_thoughts_that_the_prompt_has_opened_are_taken_back(said: str, step: int) -> None:
+    reply = f"Hm {said}</think>Said, </think> too."
+    assert spoken(cut(reply, step)) == "Said, </think> too."
+    heard = iter(Reply(piece for piece in ["Hm, ", "</think>", "Said."]))
+    assert next(heard) == "Hm, ", "nothing waits for what may never come"
+    assert list(heard) == [None, "Said."]
+    quoted = f"Said {said}, `</think>` and </think>."
+    assert spoken(cut(quoted, step)) == quoted
+
+
+@pytest.mark.parametrize(
+    ("reply", "thought", "said"),
+    [
+        ("<think>Hm.", True, False),
+        (" <think>Hm.</think>\n", True, False),
+        ("<think>Hm.</think>\nA.", True, True),
+        ("Hm.</think>\n", True, False),
+        ("A.", False, True),
+        ("<thi", False, True),
+        ("", False, False),
+    ],
+)
+def test_it_is_known_whether_anything_but_thoughts_was_said(
+    reply: str, thought: bool, said: bool
+) -> None:
+    heard = Reply(piece for piece in reply)
+    heard.spoken()
+    assert (heard.thought, heard.said) == (thought, said)

@@ -18,7 +18,7 @@ from assistant.support.check import (
     shipped_support,
 )
 from assistant.support.evidence import best_unit
-from assistant.support.words import words_of
+from assistant.support.words import stem, words_of
 from assistant.types import Citation, Statement, Verdict
 from index.backend import Generation
 from index.encoder import Encoder
@@ -28,6 +28,15 @@ _MOST = 60
 _REPEATS = 3
 _RAMBLING = (60, 0.25)
 _META = re.compile(r"\b(?:source|passage)s?\b.*\b(?:not|no|nothing)\b", re.IGNORECASE)
+_ADMITTING = frozenset(
+    stem(word)
+    for word in """
+    sources passages answer mention discuss cover contain state explain provide information question
+    nothing first second third however fully directly
+    """.split()  # noqa: SIM905
+)
+"""In which words a reply says what the sources lack, beside those of the question."""
+
 _FENCE_LINE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 
 
@@ -125,9 +134,11 @@ class Draft:
         """Whether a text without a source is a heading or the like, in words known already."""
         content = [word for word in words_of(text) if word.content and not word.light]
         form = shape is Shape.HEADING or text.rstrip("*_ ").endswith((":", "?"))
-        if not form and len(content) > 1 and not _META.search(text):
+        admits = bool(_META.search(text))
+        if not form and len(content) > 1 and not admits:
             return False
-        return all(word.stem in self._vocabulary for word in content)
+        known = self._vocabulary | _ADMITTING if admits else self._vocabulary
+        return all(word.stem in known for word in content)
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:

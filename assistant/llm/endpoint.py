@@ -1,17 +1,16 @@
 """Requests to an OpenAI-compatible endpoint: streamed, with deadlines, retries and cancel."""
 
 import asyncio
-import logging
-import queue
-import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.llm.breaker import Breaker
 from assistant.llm.errors import ModelError
 from assistant.llm.failures import model_error
+from assistant.llm.request import Done, Request
 from index.settings import Llm
 
 if TYPE_CHECKING:
@@ -19,7 +18,15 @@ if TYPE_CHECKING:
 
 _LONGEST_WAIT = 10.0
 _CHARACTERS_A_TOKEN = 12
-_JOIN = 5.0
+_ENDLESS = "endless"
+_CUT_OFF = {
+    "length": "was cut off at llm.max_tokens",
+    "content_filter": "was cut off by a filter of its provider",
+    _ENDLESS: "went on too long and was stopped",
+}
+"""What a reader is told where a reply ended for such a reason."""
+
+THOUGHTS = "spent llm.max_tokens on its thoughts; raise it, or turn the model's thinking off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +42,20 @@ class Model(Protocol):
 
     def stream(
         self, messages: Sequence[Message], *, seconds: float | None = None
-    ) -> Generator[str]:
+    ) -> Generator[str, None, str]:
         """The reply in pieces of any size; closing the generator ends the request.
 
         Args:
             messages: the prompt.
             seconds: until the reply must have ended; default: as configured.
 
+        Returns:
+            At the end, why the reply is not complete, as a clause; empty if it is.
+
         Raises:
             ModelError: if there is no reply, or it breaks off.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """The end of a reply, with what went wrong."""
-
-    error: ModelError | None = None
 
 
 @dataclass(frozen=True)
@@ -75,30 +78,37 @@ class Endpoint:
 
     def stream(
         self, messages: Sequence[Message], *, seconds: float | None = None
-    ) -> Generator[str]:
+    ) -> Generator[str, None, str]:
         """See `Model.stream`."""
         if not self.breaker.admits():
             raise ModelError("has failed several times and is left alone for a while", counts=False)
-        events: queue.SimpleQueue[str | _Done] = queue.SimpleQueue()
-        request = _Request(self, list(messages), seconds or self.settings.total_seconds, events.put)
+        until = seconds or self.settings.total_seconds
+        request = Request(partial(self.reply, list(messages), until))
         request.start()
         try:
             while True:
-                event = events.get()
+                event = request.events.get()
                 if isinstance(event, str):
                     yield event
                     continue
-                if event.error is None:
-                    self.breaker.succeeded()
-                    return
-                if event.error.counts:
+                if event.error and event.error.counts:
                     self.breaker.failed()
-                raise event.error
+                else:
+                    self.breaker.succeeded()
+                if event.error:
+                    raise event.error
+                return event.cut_off
+        except GeneratorExit:
+            # Only a piece that has come can be turned away from: the endpoint is well.
+            self.breaker.succeeded()
+            raise
         finally:
             request.cancel()
 
-    async def reply(self, messages: Sequence[Message], seconds: float) -> AsyncGenerator[str]:
-        """The pieces of a reply, retried until the first one has come.
+    async def reply(
+        self, messages: Sequence[Message], seconds: float
+    ) -> AsyncGenerator[str | Done]:
+        """The pieces of a reply, and its end if it was cut off; retried until the first has come.
 
         Raises:
             ModelError: after the last attempt.
@@ -125,13 +135,13 @@ class Endpoint:
 
     async def _attempt(
         self, messages: Sequence[Message], begins: float, ends: float
-    ) -> AsyncGenerator[str]:
+    ) -> AsyncGenerator[str | Done]:
         """One request; empty pieces are left out."""
         import httpx
 
         timeout = httpx.Timeout(None, connect=self.settings.connect_seconds)
         most = self.settings.max_tokens * _CHARACTERS_A_TOKEN
-        length, finished = 0, False
+        length, ended = 0, ""
         try:
             async with httpx.AsyncClient(timeout=timeout) as client:
                 async with asyncio.timeout_at(begins):
@@ -142,16 +152,21 @@ class Endpoint:
                         if text := piece.delta or "":
                             length += len(text)
                             yield text[: max(0, len(text) - max(0, length - most))]
-                        finished = finished or _finished(piece)
+                        ended = _ended(piece) or ended
                         if length > most:
-                            return
+                            ended = _ENDLESS
+                            break
                         piece = await anext(replies, None)
         except ModelError:
             raise
         except Exception as error:  # the libraries below raise whatever they like
             raise model_error(error, begun=length > 0) from error
-        if length and not finished:
+        if length and not ended:
             raise ModelError("broke off in the middle")
+        if ended == "length" and not length:
+            raise ModelError(THOUGHTS, counts=False)
+        if length and ended in _CUT_OFF:
+            yield Done(cut_off=_CUT_OFF[ended])
 
     def _llm(self, client: Any) -> Any:  # noqa: ANN401 - llama-index is imported here alone
         from llama_index.llms.openai_like import OpenAILike
@@ -171,68 +186,10 @@ class Endpoint:
         )
 
 
-class _Request:
-    """One request on an event loop in a thread of its own."""
-
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        messages: Sequence[Message],
-        seconds: float,
-        put: Callable[[str | _Done], None],
-    ) -> None:
-        self._endpoint, self._messages, self._seconds = endpoint, messages, seconds
-        self._put = put
-        self._thread = threading.Thread(target=self._run, name="viva-llm", daemon=True)
-        self._ready = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begins the request."""
-        self._thread.start()
-
-    def cancel(self) -> None:
-        """Ends the request, if it has not ended; its connection is closed then."""
-        self._ready.wait(_JOIN)
-        if self._thread.is_alive() and self._loop and self._task:
-            try:
-                self._loop.call_soon_threadsafe(self._task.cancel)
-            except RuntimeError:  # it ended in this very moment
-                return
-            self._thread.join(_JOIN)
-
-    def _run(self) -> None:
-        """Whatever happens, the caller hears of the end."""
-        error: ModelError | None = ModelError("could not be asked; the log says why")
-        try:
-            # The import takes seconds, which are no fault of the endpoint.
-            import llama_index.llms.openai_like  # noqa: F401
-            import openai.resources.chat.completions  # noqa: F401
-
-            asyncio.run(self._pump())
-            error = None
-        except asyncio.CancelledError:
-            error = None
-        except ModelError as failed:
-            error = failed
-        except Exception:
-            logging.getLogger(__name__).exception("a request to the language model failed")
-        finally:
-            self._ready.set()
-            self._put(_Done(error))
-
-    async def _pump(self) -> None:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        self._ready.set()
-        async for piece in self._endpoint.reply(self._messages, self._seconds):
-            self._put(piece)
-
-
-def _finished(piece: Any) -> bool:  # noqa: ANN401
-    """Whether a piece says why the reply ends; one that just stops was cut off on its way."""
+def _ended(piece: Any) -> str:  # noqa: ANN401
+    """Why the reply ends with a piece; one that just stops was cut off on its way."""
     choices = getattr(piece.raw, "choices", None)
-    return bool(choices and choices[0].finish_reason)
+    return (choices and choices[0].finish_reason) or ""
 
 
 def _messages(messages: Sequence[Message]) -> "list[ChatMessage]":

@@ -9,6 +9,9 @@ from index.analyse import words
 _RUN = 5
 """Words in a row that a sentence may not share with the prompt's rules."""
 
+_ADMISSION = "the sources do not answer the question"
+"""What an honest reply says too; the rule around it is known by its other words."""
+
 
 def leaked(texts: Sequence[str]) -> frozenset[int]:
     """Which of the texts of a reply share a run of words with the rules, even across their ends."""
@@ -25,8 +28,10 @@ def leaked(texts: Sequence[str]) -> frozenset[int]:
 @cache
 def _rules() -> frozenset[tuple[str, ...]]:
     """Every run of words in the rules of any prompt."""
-    runs = set()
-    for name in ("answer", "rewrite"):
-        said = words(rules(name))
-        runs |= {tuple(said[k : k + _RUN]) for k in range(len(said) - _RUN + 1)}
-    return frozenset(runs)
+    ruled = _runs(rules("answer")) | _runs(rules("rewrite"))
+    return ruled - _runs(_ADMISSION)
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    said = words(text)
+    return frozenset(tuple(said[k : k + _RUN]) for k in range(len(said) - _RUN + 1))

@@ -20,7 +20,7 @@ from assistant.support.words import Word, words_of
 from index.tokens import Floats, unit
 
 _UNLIKE_ITSELF = 0.98
-_RELATED = 0.9
+_RELATED = np.float32(0.9)
 _SURROUNDINGS = 0.6
 _LONGER = 4
 _SHARPNESS = 10.0
@@ -121,6 +121,11 @@ class Comparison:
         return np.where(same, np.float32(1), cosines).reshape(self._shape)
 
     @cached_property
+    def close(self) -> Floats:
+        """[n_sentence, n_passage] in [0, 1]: as `alike`, and high for one meaning or opposites."""
+        return np.maximum(self.alike, np.where(self.relations != 0, _RELATED, np.float32(0)))
+
+    @cached_property
     def around(self) -> Floats:
         """[n_sentence, n_passage] in [0, 1]: how alike the words around two words are."""
         return surroundings(self.alike)
@@ -133,16 +138,14 @@ class Comparison:
     @cached_property
     def attention(self) -> Floats:
         """[n_sentence, n_passage] rows that add up to 1: what each word likely stands for."""
-        related = np.where(self.relations != 0, np.float32(_RELATED), np.float32(0))
-        fit = _SHARPNESS * self._fit(related)
+        fit = _SHARPNESS * self._fit
         weights = np.exp(fit - fit.max(axis=1, keepdims=True, initial=0))
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
     @cached_property
     def aligned(self) -> npt.NDArray[np.int64]:
         """[n_sentence] the passage's word that each word most likely stands for."""
-        related = np.where(self.relations != 0, np.float32(_RELATED), np.float32(0))
-        found: npt.NDArray[np.int64] = self._fit(related).argmax(axis=1)
+        found: npt.NDArray[np.int64] = self._fit.argmax(axis=1)
         return found
 
     @cached_property
@@ -159,12 +162,18 @@ class Comparison:
         stretches = unit(sums[length:] - sums[:-length])
         return float((stretches @ unit(own.mean(axis=0))).max())
 
+    @cached_property
     def flipped(self) -> "Comparison":
         """The passages beside the sentence."""
-        return Comparison(self.passage, self.sentence)
+        turned = Comparison(self.passage, self.sentence)
+        # What two words are to each other is the same from either side, and costs most to find out.
+        vars(turned).update(relations=self.relations.T.copy(), alike=self.alike.T.copy())
+        return turned
 
-    def _fit(self, related: Floats) -> Floats:
-        return np.asarray(np.maximum(self.alike, related) + _SURROUNDINGS * self.around)
+    @cached_property
+    def _fit(self) -> Floats:
+        """[n_sentence, n_passage] how well each word of the passages fits in a word's place."""
+        return np.asarray(self.close + _SURROUNDINGS * self.around)
 
     @property
     def _shape(self) -> tuple[int, int]:

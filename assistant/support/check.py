@@ -50,6 +50,11 @@ class SupportModel:
     weights: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
 
+    @property
+    def decisive(self) -> Sequence[str]:
+        """What decides alone; without weights numbers, since other scales are one encoder's."""
+        return DECISIVE if self.weights else ("number",)
+
     def support(self, found: Signals) -> float:
         """``1 - sigmoid(bias + weights · signals)``; 1 without weights."""
         if not self.weights:
@@ -96,7 +101,7 @@ def check(sentence: Text, passages: Sequence[Text], model: SupportModel) -> Supp
         return Support(0.0, Verdict.UNCHECKED, "it states nothing that could be checked")
     found = signals(Comparison(sentence, together(passages)))
     value = model.support(found)
-    for name in DECISIVE:
+    for name in model.decisive:
         if found.values[name] >= 1:
             return Support(min(value, _DECIDES), Verdict.UNSUPPORTED, found.reasons[name])
     if value >= model.threshold:

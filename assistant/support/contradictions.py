@@ -67,7 +67,7 @@ def _strengths(found: Sequence[Contradiction]) -> list[float]:
 
 def _negations(compared: Comparison) -> Iterator[Contradiction]:
     """Negations on one side that reach words which the other side affirms."""
-    for side in (compared, compared.flipped()):
+    for side in (compared, compared.flipped):
         at = {word.start: row for row, word in enumerate(side.sentence.words)}
         for scope in scopes(side.sentence.all_words):
             strengths = [

@@ -7,7 +7,6 @@ import numpy as np
 from assistant.support.align import Comparison
 from assistant.support.polarity import is_negator
 
-_RELATED = 0.9
 _SURE = 3
 
 
@@ -19,7 +18,7 @@ def denial(compared: Comparison) -> float:
     """
     if not compared.sentence.words or not compared.passage.words:
         return 0.0
-    return math.sqrt(_one_way(compared) * _one_way(compared.flipped()))
+    return math.sqrt(_one_way(compared) * _one_way(compared.flipped))
 
 
 def _one_way(compared: Comparison) -> float:
@@ -29,11 +28,9 @@ def _one_way(compared: Comparison) -> float:
     polarity, opposites the other way round; that counts as far as its words have a match at all.
     """
     left, right = compared.sentence, compared.passage
-    related = compared.relations != 0
-    alike = np.maximum(compared.alike, np.where(related, np.float32(_RELATED), np.float32(0)))
     other = left.denied[:, None] ^ right.denied[None, :] ^ (compared.relations == -1)
     otherwise = (compared.attention * other).sum(axis=1)
-    matched = (compared.attention * alike).sum(axis=1)
+    matched = (compared.attention * compared.close).sum(axis=1)
     clauses = np.array([word.clause for word in left.words])
     speaks = np.array([not is_negator(word) for word in left.words], dtype=bool)
     strongest = 0.0

@@ -40,7 +40,7 @@ class Novelty:
         """How surely a new word stands where the passages have one that the sentence lacks."""
         if not self._compared.passage.words:
             return 0.0
-        back = _known(self._compared.flipped())
+        back = _known(self._compared.flipped)
         lacking = _new(back, self._compared.passage)
         taken = (self._compared.near**2 * lacking).max(axis=1, initial=0)
         return float((self._new * taken).max(initial=0)) * math.sqrt(self._copied)

@@ -132,16 +132,21 @@ def _number(text: str, match: "re.Match[str]") -> Number | None:
 def _value(match: "re.Match[str]") -> tuple[float, bool]:
     """The number's value, and whether it is a small one in words."""
     if match["base"]:
-        return 10.0 ** int(match["power"].replace("−", "-")[:4]), False
+        return _power(match["power"].replace("−", "-")), False
     if match["words"]:
         value = _written(re.split(r"[ -]", match["words"].lower()))
         return value, value <= _SURE
     value = float(re.sub(r"[^\d.]", "", match["digits"]))
     if match["exponent"]:
-        value *= 10.0 ** max(-99, min(99, int(match["exponent"])))
+        value *= _power(match["exponent"])
     if match["short"]:
         value *= _SHORT_SCALES[match["short"].lower()]
     return value, False
+
+
+def _power(exponent: str) -> float:
+    """Ten to a power, which may have any number of digits; at most 99 is believed."""
+    return math.pow(10, max(-99.0, min(99.0, float(exponent))))
 
 
 def _written(words: Sequence[str]) -> float:

@@ -84,6 +84,11 @@ def test_only_whole_reference_marks_are_left_out() -> None:
     assert "[@nobody" in markdown("[@nobody is not closed")
 
 
+def test_comparisons_are_no_tags() -> None:
+    assert "a&lt;b and c&gt;d" in inline("If a<b and c>d then stop.")
+    assert inline('<b class="x">bold</b> and <br/>') == inline("bold and <br/>")
+
+
 @given(st.text(alphabet=STRANGE, max_size=80))
 def test_no_tag_survives_whatever_the_text(source: str) -> None:
     assert_harmless(markdown(source))

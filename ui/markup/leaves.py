@@ -29,10 +29,12 @@ _PLACE = re.compile(rf"{INSERT[0]}(\d+){INSERT[1]}", re.ASCII)
 _TAG = re.compile(
     r"</?(?:a|b|big|blockquote|br|center|cite|dd|del|details|div|dl|dt|em|figcaption|figure|font|"
     r"h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|picture|q|s|section|small|source|span|strong|sub|"
-    r"summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"summary|sup|table|tbody|td|th|thead|tr|u|ul)"
+    r"(?:\s+(?:open|[\w:-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s<>\"'=`]+)))*\s*/?>|<!--.*?-->",
     re.IGNORECASE | re.DOTALL,
 )
-"""Tags that only lay text out; what is left of them is their content."""
+"""Tags that only lay text out; what is left of them is their content. Their attributes have values:
+``<b and c>`` is none, but part of ``a<b and c>d``."""
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 

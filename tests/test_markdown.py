@@ -92,6 +92,8 @@ TWO = [("What is X?", "An x."), ("Why Y?", "So y.")]
         "## What is X?\n\nAn x.\n\n### Why Y?\n\nSo y.",
         "Q: What is X?\nA: An x.\nQ: Why Y?\nA: So y.",
         "Q: What is X? A: An x.\n\nQ: Why Y? A: So y.",
+        "What is X? :: An x.\nWhy Y? ::: So y.",
+        "What is X?\n?\nAn x.\n\nWhy Y?\n??\nSo y.",
         "**Q: What is X?**\n\n**A:** An x.\n\n**Q: Why Y?**\n\n**A:** So y.",
         "**Q:** What is X?\n**A:** An x.\n\n**Q:** Why Y?\n**A:** So y.",
         "**Q1.** What is X?\n\n**A1.** An x.\n\n**Q2.** Why Y?\n\n**A2.** So y.",
@@ -180,6 +182,7 @@ def test_questions_without_answers_stay_one_list_and_tables_stay_tables(text: st
     "text",
     [
         "Q: query\nK: key\nV: value\n\nProse.",
+        "map f :: (a -> b) -> [a]\nstd::sort and x::y are names.",
         "Q-learning: an algorithm.\n\nText.",
         "Why does it matter? Because of this.\n\nText.",
         "**Note** what?\n\nText.",

@@ -31,6 +31,15 @@ def split(text: str) -> list[str]:
         ),
         ("Two kinds:\n- one\n  more\n- two", ["Two kinds:", "- one\n  more", "- two"]),
         ("A line of `code`\n`goes on` here.", ["A line of `code`\n`goes on` here."]),
+        (
+            "Johannistag (24. Juni): Ende. Am 1. Mai auch.",
+            ["Johannistag (24. Juni): Ende.", "Am 1. Mai auch."],
+        ),
+        ("It was 24. July came.", ["It was 24.", "July came."]),
+        (
+            "08:10 up\n[09:30] standup, notes\n2024-05-06 dinner",
+            ["08:10 up", "[09:30] standup, notes", "2024-05-06 dinner"],
+        ),
         ("ends without a stop", ["ends without a stop"]),
         ("  \n ", []),
     ],

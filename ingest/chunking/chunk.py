@@ -4,7 +4,9 @@ An encoder truncates what exceeds its window, so text beyond it would be found b
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from operator import itemgetter
 
 from ingest.chunking.leads import said
 from ingest.chunking.pack import Run, packed
@@ -15,7 +17,7 @@ from ingest.structure.markdown import markdown_blocks
 from ingest.structure.plain import plain_blocks
 from ingest.types import Chunk, Document, Kind
 
-CHUNKER = "structure-3"
+CHUNKER = "structure-4"
 """Names this chunker in an index's fingerprint; change it whenever any text is cut differently."""
 
 _STRENGTH = (Kind.TABLE, Kind.CODE, Kind.MATH, Kind.LIST, Kind.PROSE)
@@ -36,7 +38,8 @@ def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
 
     Args:
         document: ``metadata["structure"]`` says how its blocks are told: ``markdown`` or ``text``;
-            ``metadata["questions"]`` holds places in its text and questions that they answer.
+            ``metadata["questions"]`` holds places in its text, in order, and questions that they
+            answer.
         count: word pieces of a text; white space between two texts must count nothing.
         limit: most word pieces of an embedded text (heading path, lead and body).
 
@@ -55,7 +58,8 @@ def chunk_document(document: Document, count: Count, limit: int) -> list[Chunk]:
         start, end = run.pieces[0].block.start, run.pieces[-1].block.end
         text = document.text[start:end]
         seen[text] += 1
-        asked = [each for place, each in questions if start <= place < end]
+        first, last = (bisect_left(questions, place, key=itemgetter(0)) for place in (start, end))
+        asked = [each for _, each in questions[first:last]]
         told = {"lead": run.lead, "questions": asked}
         chunks.append(
             Chunk(

@@ -9,7 +9,9 @@ from ingest.structure.elements import Element
 from ingest.structure.questions import Asks, Question, answer_start, marked_question, plain_question
 
 _MAY_BE_MARKED = re.compile(
-    r"^[ \t>]*(?:[-*+•][ \t]+)?(?:[*_]{2}|[*_(\[]{0,3}Q)", re.MULTILINE | re.IGNORECASE
+    r"^[ \t>]*(?:[-*+•][ \t]+)?"
+    r"(?:[*_]{2}|[*_(\[]{0,3}Q|[^\n]{3,240}?(?:[ \t]:{2,3}[ \t]|\n\?{1,2}[ \t\r]*\n))",
+    re.MULTILINE | re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[ \t>]*(?:\*\*)?\d{1,4}\\?[.)]")
 _BOLD = re.compile(r"[ \t>]*(?:\*\*|__)")

@@ -61,6 +61,13 @@ _ANSWER = re.compile(
 )
 _ANSWER_WITHIN = re.compile(r"(?<=\s)(?=[*_]{0,3}(?:A|Ans|Answer)[ ]?\d{0,4}[*_]{0,3}[ ]?:)")
 _BOLD = re.compile(r"(\*\*\*?|__)(?P<question>[^*]{2,300}?[?？][\"'”’)\]]*)\1:?")
+_CARD = re.compile(
+    r"(?P<question>[^\n`]{3,240}?)"
+    r"(?:[ \t]:{2,3}[ \t]+(?=\S)(?![^\n]*->)|[ \t\r]?\n\?{1,2}[ \t\r]*\n(?=\S))"
+)
+"""A flash card as spaced-repetition plugins write it: ``question :: answer`` on one line, or with a
+line between that holds a question mark alone; ``->`` tells of types in a program."""
+
 _SENTENCE = re.compile(
     r"[\"'“‘«(\[*_`$]*[^\W_](?:[^?？؟.!:\n]|[.:!](?!\s)|\n(?!\s*\n)){2,300}"
     r"[?？؟][\"'”’»)\]*_]*(?=\s|\Z)"
@@ -124,7 +131,7 @@ def answer_start(text: str, start: int, end: int) -> int | None:
 
 
 def marked_question(text: str, start: int, end: int) -> Question | None:
-    """The question that opens ``text[start:end]`` behind ``Q:`` or in bold.
+    """The question that opens ``text[start:end]`` behind ``Q:``, in bold or on a flash card.
 
     What stands behind ``Q:`` without asking in so many words is a hint alone; in notes on
     attention, a query may be called ``Q:``.
@@ -134,9 +141,12 @@ def marked_question(text: str, start: int, end: int) -> Question | None:
     if mark := _MARK.match(text, begin, end):
         return _behind(text, mark, end)
     bold = _BOLD.match(text, begin, end)
-    if bold is None or _FOLLOW_UP.match(bold["question"]):
-        return None
-    return _question(text, *bold.span("question"), bold.end(), end, Asks.MARKED)
+    if bold and not _FOLLOW_UP.match(bold["question"]):
+        return _question(text, *bold.span("question"), bold.end(), end, Asks.MARKED)
+    card = _CARD.match(text, begin, end) if bold is None else None
+    if card and len(card["question"].split()) > 1:
+        return _question(text, *card.span("question"), card.end(), end, Asks.MARKED)
+    return None
 
 
 def plain_question(text: str, start: int, end: int) -> Question | None:

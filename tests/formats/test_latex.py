@@ -118,6 +118,13 @@ def test_headings_take_the_levels_that_there_are() -> None:
         (r"H\textsubscript{2}O, 2\textsuperscript{nd}, x\textsuperscript{i+1}",
          "H_2O, 2nd, x^(i+1)"),
         (r"\SI{10}{ms}, \enquote{said}", "10 ms, “said”"),
+        (r"\SI{200}{\micro F} or \qty{47}{\micro\farad}", "200 µF or 47 µF"),
+        (r"\qty{5}{\kilo\ohm}, \SI{650}{\nano m}, \qty{3}{\um}", "5 kΩ, 650 nm, 3 µm"),
+        (r"\SIrange{1}{5}{\mega\hertz} at \SI{25}{\degreeCelsius}", "1 to 5 MHz at 25 °C"),
+        (r"\SI[per-mode=symbol]{4.18}{\joule\per\gram\per\kelvin}", "4.18 J/(g·K)"),
+        (r"\SI{9.81}{\metre\per\second\squared}, \unit{\per\cubic\metre}", "9.81 m/s², 1/m³"),
+        (r"\num{6.02e23}, \SI{1.6e-19}{C}, \ang{45;30;}", "6.02 × 10^23, 1.6 × 10^-19 C, 45°30′"),
+        (r"\SIlist{1;2;3}{\kg\tothe{4}} of \qty{8}{\furlong}", "1, 2, 3 kg^4 of 8 furlong"),
         (r"\unknown{kept}\vspace{2mm}\pagestyle{empty}\noindent \color{red}", "kept"),
         (r"\parbox[t]{3cm}{in a box} \resizebox{1in}{!}{sized}", "in a box sized"),
         ("line\\\\\nbreak", "line\nbreak"),
@@ -391,6 +398,20 @@ def test_hostile_repetitions_are_read_in_time(piece: str) -> None:
     start = time.perf_counter()
     only_content_or_reasons(read_latex, [f"\\begin{{document}}{piece * 1500}".encode()])
     assert time.perf_counter() - start < 8
+
+
+def test_many_formulas_in_a_paragraph_are_read_in_time() -> None:
+    start = time.process_time()
+    assert text(f"\\begin{{document}}{'$x$ ' * 40_000}\\end{{document}}").count("x") == 40_000
+    assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n\t\t", "\f"])
+def test_long_gaps_are_read_in_time(blank: str) -> None:
+    gap = blank * (100_000 // len(blank))
+    start = time.process_time()
+    assert text(f"\\begin{{document}}a{gap}b{gap}\\cite{{c}}{gap}d\\end{{document}}")[0] == "a"
+    assert time.process_time() - start < 8
 
 
 def test_long_texts_are_read_in_time() -> None:

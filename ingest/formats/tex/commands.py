@@ -7,8 +7,8 @@ from ingest.formats.markup.tree import names
 
 UNWRAPPED = {
     "{": "emph textbf textit textrm textsf textsl textmd textup textsc text textnormal mbox uline "
-    "underline fbox centerline structure MakeUppercase uppercase subtitle makecell shortstack num "
-    "si unit framesubtitle acknowledgments keywords",
+    "underline fbox centerline structure MakeUppercase uppercase subtitle makecell shortstack "
+    "framesubtitle acknowledgments keywords",
     "[{": "hyperref alert gls Gls glspl Glspl acrshort acrlong acrfull footnotetext",
     "{{": "href foreignlanguage texorpdfstring",
     "[{{": "textcolor colorbox",
@@ -49,10 +49,11 @@ DROPPED = {
 
 OTHERS = {
     "{": "vivacode textsuperscript textsubscript enquote texttt ensuremath frametitle",
-    "[{": "footnote",
     "*[{": "caption part chapter section subsection subsubsection paragraph subparagraph",
     "{[{": "captionof",
-    "[{{": "SI qty",
+    "[{{": "SI qty SIlist qtylist",
+    "[{{{": "SIrange qtyrange",
+    "[{": "footnote si unit num numlist ang",
     "[": "item",
 }
 

@@ -13,6 +13,7 @@ from ingest.formats.tex.formulas import formula, tex_element
 from ingest.formats.tex.lists import LISTS, list_element
 from ingest.formats.tex.parse import Node, arguments, kind, text_of_symbol
 from ingest.formats.tex.pieces import BLOCKS, POINTER, Piece, blocks, inline
+from ingest.formats.tex.quantities import QUANTITIES
 from ingest.formats.tex.tables import TABLES, table_element
 
 RANKS = {
@@ -44,7 +45,7 @@ _FLOATS = {
 }  # fmt: skip
 _CAPTION = "caption"
 
-_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n\s*")
+_PARAGRAPH = re.compile(r"(?<![^\S\n])[^\S\n]*+\n[^\S\n]*+\n\s*+")
 _QUOTED = re.compile(r"`([^`']*)'")
 
 
@@ -123,8 +124,7 @@ class Reader:
         yield _at(node, inline(self.read(content), tag))
 
     def _formula(self, node: Node, content: Sequence[Node]) -> Iterator[Piece]:
-        source = "".join(x.latex_verbatim() for x in content)
-        yield _at(node, tex_element(source.removeprefix("{").removesuffix("}")))
+        yield _at(node, tex_element("".join(map(_inside, content))))
 
     def _footnote(self, node: Node, content: Sequence[Node]) -> Iterator[Piece]:
         yield from self._between(node, content, " (", ")")
@@ -144,10 +144,10 @@ class Reader:
         caption.set("class", _CAPTION)
         yield _at(node, caption)
 
-    def _quantity(self, node: Node, unit: Sequence[Node]) -> Iterator[Piece]:
-        yield from self.read(arguments(node)[1:2])
-        yield _at(node, " ")
-        yield from self.read(unit)
+    def _quantity(self, node: Node, _: Sequence[Node]) -> Iterator[Piece]:
+        sources = [_inside(x) for x in arguments(node)[1:]]
+        if sources:  # none where the text ends before them
+            yield _at(node, QUANTITIES[node.macroname](*sources))
 
     def _environment(self, node: Node) -> Iterator[Piece]:
         name = node.environmentname.rstrip("*")
@@ -213,6 +213,12 @@ def _at(node: Node, part: str | Element | None) -> Piece:
     return Piece(part, node.pos, node.pos + node.len)
 
 
+def _inside(node: Node | None) -> str:
+    """The source of an argument, without its braces."""
+    source: str = node.latex_verbatim() if node is not None else ""
+    return source.removeprefix("{").removesuffix("}")
+
+
 def _text(node: Node) -> Iterator[Piece]:
     """Text, parted where a line is blank."""
     reached = 0
@@ -235,6 +241,5 @@ _COMMANDS: Mapping[str, Callable[[Reader, Node, Sequence[Node]], Iterator[Piece]
     "enquote": Reader._quoted,
     "caption": Reader._caption,
     "captionof": Reader._caption,
-    "SI": Reader._quantity,
-    "qty": Reader._quantity,
+    **dict.fromkeys(QUANTITIES, Reader._quantity),
 }

@@ -23,6 +23,12 @@ def front_matter(text: str) -> tuple[dict[str, Any], int]:
     return deepcopy(loaded), match.end()
 
 
+def damaged_matter(text: str) -> int:
+    """Where that ends which stands as front matter does, but is no YAML; 0 if nothing does."""
+    match = _FRONT_MATTER.match(text)
+    return match.end(1) if match and _loaded(match[1]) is None else 0
+
+
 @lru_cache(maxsize=1024)
 def _loaded(yaml_text: str) -> Any:  # noqa: ANN401
     """What a YAML text says, None if it is none; kept, since it takes as long as a search."""

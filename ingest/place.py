@@ -1,7 +1,8 @@
 """From character offsets to what a reader calls a place: ``lines 40-52``, ``p. 12``."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from ingest.types import Document
 
@@ -13,9 +14,13 @@ _MANY = {"line": "lines", "p.": "pp.", "slide": "slides", "cell": "cells", "row"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def line_starts(text: str) -> list[int]:
-    """Offsets at which the lines of `text` start; CR, LF and CRLF each end a line."""
-    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+@lru_cache(maxsize=8)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Offsets at which the lines of `text` start; CR, LF and CRLF each end a line.
+
+    Kept for a few texts, since each passage of a document asks for them.
+    """
+    return (0, *(match.end() for match in _LINE_END.finditer(text)))
 
 
 def place(document: Document, start: int, end: int) -> str:
@@ -25,7 +30,9 @@ def place(document: Document, start: int, end: int) -> str:
     locations is read by lines.
     """
     if document.locations:
-        labels = [x.label for x in document.locations if x.start < end and x.end > start]
+        first = bisect_right(document.locations, start, key=lambda x: x.end)
+        last = bisect_left(document.locations, end, key=lambda x: x.start)
+        labels = [x.label for x in document.locations[first:last]]
         return _joined(labels[0], labels[-1]) if labels else ""
     starts = line_starts(document.text)
     first = bisect_right(starts, start)

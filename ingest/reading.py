@@ -1,7 +1,8 @@
-"""Reading files in a process of its own, within limits of time and memory.
+"""Reading files in another process, within limits of time and memory.
 
-A parser that crashes, hangs or eats memory costs the one file it was given: the process is ended,
-and the next file gets a fresh one.
+One process reads file after file, since to start it takes longer than to read most of them. A
+parser that crashes, hangs or eats memory costs the one file it was given: the process is ended, and
+the next file gets a fresh one.
 """
 
 import json
@@ -22,6 +23,13 @@ SECONDS = 120.0
 MEMORY = 2 << 30
 """Bytes of address space for the process."""
 
+_START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import ingest; del sys.path[0]; "
+    "from ingest.worker import main; main(*map(int, sys.argv[1:]))"
+)
+_COMMAND = (sys.executable, "-P", "-c", _START, str(Path(__file__).parents[1]))
+"""Starts this very package; ``-m`` or no ``-P`` would let a ``csv.py`` among the notes be run."""
+
 
 class FileReader:
     """Reads files one after the other; a context manager, since it keeps a process.
@@ -36,7 +44,7 @@ class FileReader:
         self,
         seconds: float = SECONDS,
         memory: int = MEMORY,
-        command: Sequence[str] = (sys.executable, "-m", "ingest.worker"),
+        command: Sequence[str] = _COMMAND,
     ) -> None:
         self._seconds = seconds
         self._command = [*command, str(memory), str(int(seconds) + 1)]
@@ -60,6 +68,8 @@ class FileReader:
         return _content(answer["content"])
 
     def _ask(self, path: Path, any_ending: bool) -> dict[str, Any]:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()  # nothing that was read is to blame
         process = self._process or self._start()
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process was started without pipes")
@@ -79,13 +89,15 @@ class FileReader:
             line = ""
         finally:
             timer.cancel()
+            timer.join()  # it may be ending the process just now
+        answer: dict[str, Any] = {"spent": True, "error": "damaged: the parser crashed on it"}
         if line.endswith("\n"):
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-        self._end()
-        if late.is_set():
-            return {"error": f"not read within {self._seconds:g} seconds"}
-        return {"error": "damaged: the parser crashed on it"}
+            answer = json.loads(line)
+        elif late.is_set():
+            answer["error"] = f"not read within {self._seconds:g} seconds"
+        if late.is_set() or answer.get("spent"):
+            self._end()
+        return answer
 
     def _start(self) -> "subprocess.Popen[str]":
         self._process = subprocess.Popen(

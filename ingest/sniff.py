@@ -62,11 +62,11 @@ _PACKED = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _MAIL = "__substg1.0_".encode("utf-16-le")
-_PDF_WITHIN = 1024
-"""Bytes within which ``%PDF-`` may begin, as readers of PDF have always allowed."""
+_PDF, _PDF_WITHIN = b"%PDF-", 1024
+"""What a PDF begins with, and within how many bytes, as readers of PDF have always allowed."""
 
 _HTML = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _LATEX = re.compile(rb"^[^%\n]*\\(?:documentclass|documentstyle)\b", re.MULTILINE)
@@ -111,7 +111,8 @@ def format_of(name: str, data: bytes, any_ending: bool = False) -> Format:
     """
     if not data:
         raise SourceError("empty")
-    if b"%PDF-" in data[:_PDF_WITHIN]:
+    ending = PurePath(name).suffix.lower()
+    if data.startswith(_PDF) or (_PDF in data[:_PDF_WITHIN] and _is_pdf(ending, data)):
         return Format.PDF
     if data.startswith(b"{\\rtf"):
         return Format.RTF
@@ -125,7 +126,12 @@ def format_of(name: str, data: bytes, any_ending: bool = False) -> Format:
         raise SourceError(reason)
     if what and b"\0" in data[:4096]:
         raise SourceError(f"{what}, not study text")
-    return _text_format(PurePath(name).suffix.lower(), data, any_ending)
+    return _text_format(ending, data, any_ending)
+
+
+def _is_pdf(ending: str, data: bytes) -> bool:
+    """Whether bytes that hold the mark of a PDF behind others are one: notes may mention it."""
+    return ending == ".pdf" or not is_text(data)
 
 
 def _ole_reason(data: bytes) -> str:
@@ -168,10 +174,11 @@ def _text_format(ending: str, data: bytes, any_ending: bool) -> Format:
         raise SourceError(f"not a {_RICH[ending]} file, whatever its name says")
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"#separator:"):
         return Format.CSV  # a deck of cards as Anki exports it
-    if ending != ".md" and _LATEX.search(data[:20_000]):
+    named = _BY_ENDING.get(ending)
+    if named is not Format.MARKDOWN and _LATEX.search(data[:20_000]):
         return Format.LATEX
-    if ending in _BY_ENDING:
-        return _BY_ENDING[ending]
+    if named:
+        return named
     if any_ending and is_text(data):
         return Format.TEXT
     raise SourceError(f"not a format that is read here: {ending}")

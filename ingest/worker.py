@@ -2,7 +2,7 @@
 
 Reads one JSON list a line, the path of a file and whether its name may end in anything, from
 standard input; answers each with one JSON object a line on standard output: ``{"content": …}`` or
-``{"error": reason}``.
+``{"error": reason}``, with ``"spent": true`` where the process is to be ended.
 """
 
 import json
@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,34 +39,34 @@ def main(memory: int, seconds: int, read: Read = read_file) -> None:
     for line in sys.stdin:
         _limit("RLIMIT_CPU", int(time.process_time()) + seconds)
         path, any_ending = json.loads(line)
-        answers.write(json.dumps(_answer(Path(path), any_ending, read)) + "\n")
+        answers.write(_answer(Path(path), any_ending, read) + "\n")
         answers.flush()
 
 
-def _answer(path: Path, any_ending: bool, read: Read) -> dict[str, Any]:
+def _answer(path: Path, any_ending: bool, read: Read) -> str:
+    answer: dict[str, Any]
     try:
-        return {"content": asdict(read(path, any_ending))}
+        return json.dumps({"content": asdict(read(path, any_ending))})
     except SourceError as error:
-        return {"error": str(error)}
-    except MemoryError:
-        return {"error": "needs more memory than a study file may take"}
+        answer = {"error": str(error)}
+    except MemoryError:  # what the file left in caches would be missing for the next one
+        answer = {"error": "needs more memory than a study file may take", "spent": True}
     except RecursionError:
-        return {"error": "nested too deeply"}
+        answer = {"error": "nested too deeply"}
     except Exception as error:  # parsers raise whatever they like on damaged files
-        return {"error": f"damaged: the parser gave up ({type(error).__name__})"}
+        answer = {"error": f"damaged: the parser gave up ({type(error).__name__})"}
+    return json.dumps(answer)
 
 
 def _limit(name: str, value: int) -> None:
-    """Sets one of the system's limits of this process, as far as it is not lower already."""
+    """Sets one of the system's limits of this process, where that can be, unless it is lower."""
     try:
         import resource
     except ImportError:  # not on Windows; the caller's time limit holds there too
         return
-    limit = getattr(resource, name)
-    _, hard = resource.getrlimit(limit)
-    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(limit, (most, hard))
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    # Not every system has each of them, and macOS refuses to set that of memory.
+    with suppress(AttributeError, OSError, ValueError):
+        limit = getattr(resource, name)
+        _, hard = resource.getrlimit(limit)
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (most, hard))

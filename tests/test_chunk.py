@@ -363,6 +363,7 @@ def test_reference_marks_link_targets_and_tags_are_not_embedded() -> None:
     [
         "$$ a\n\n", "- $$ a\n", "- > " * 20 + "a\n", "[@ ", "<!-- ", "<summary>", "Q: what?\n",
         "a: b\n\n: c\n\n", "a    b\n", "```\n\n", "```\nx = (\n", "W" * 99 + " ", "e.g. a ",
+        ".", "?!",
     ],
 )  # fmt: skip
 def test_no_text_takes_long(part: str, kind: str) -> None:
@@ -371,6 +372,37 @@ def test_no_text_takes_long(part: str, kind: str) -> None:
     started = time.process_time()
     chunks_of(text, 254, kind)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("cells", ["|     " * 3_000 + "| x |", "|" + " " * 18_000 + "x |"])
+def test_a_header_of_empty_cells_takes_no_longer(cells: str) -> None:
+    """It nearly is the rule below a header: each cell more took six times as long."""
+    columns = cells.count("|")
+    table = f"| - {cells}\n{'|---' * columns}|\n" + f"{'| y ' * columns}|\n" * 3
+    started = time.process_time()
+    assert {chunk.kind for chunk in chunks_of(table)} == {Kind.TABLE}
+    assert time.process_time() - started < 4
+
+
+def test_a_list_without_marks_and_with_many_blank_lines_takes_no_longer() -> None:
+    items = "\n\n".join(f"    Item {i} begins. It goes on. And it ends." for i in range(12))
+    blank = "    >\n" * 10_000
+    started = time.process_time()
+    chunks_of(f"Why is it so:\n\n{items}\n{blank}", 60, "text")
+    assert time.process_time() - started < 4
+
+
+def test_many_questions_reach_their_passages_in_time() -> None:
+    text = "\n\n".join(f"Part {n} has words. " * 9 for n in range(2_000))
+    places = [match.start() for match in re.finditer("Part", text)]
+    asked = [[place, f"Which {n}?"] for place in places for n in range(10)]
+    document = note(text, questions=asked)
+    started = time.process_time()
+    chunks = chunk_document(document, count, 60)
+    assert time.process_time() - started < 8
+    for chunk in chunks:
+        assert len(chunk.metadata["questions"]) == 10 * chunk.text.count("Part")
+    assert sum(len(chunk.metadata["questions"]) for chunk in chunks) == len(asked)
 
 
 def test_what_an_encoder_takes_for_nothing_is_cut_all_the_same() -> None:

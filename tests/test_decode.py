@@ -1,4 +1,6 @@
 import random
+import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -77,10 +79,27 @@ def test_a_long_note_in_latin_1() -> None:
     assert decode(text.encode("latin-1")).text == text
 
 
+def test_long_lines_beside_others_in_latin_1_take_no_longer() -> None:
+    text = "a " * 60_000 + "\nDer Gradient weist bergauf; für das Training läuft man zurück.\n"
+    started = time.process_time()
+    assert decode(text.encode("latin-1")).text == text
+    assert time.process_time() - started < 4
+
+
 def test_utf8_with_a_few_foreign_bytes_is_still_utf8() -> None:
     decoded = decode("déjà vu → ".encode() + b"caf\xe9 \x93x\x94\n" + "où ✅".encode())
     assert decoded.text == "déjà vu → café “x”\noù ✅"
     assert decoded.remarks == ("bytes that are not UTF-8 were read as cp1252 (3)",)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
+def test_memory_is_a_small_multiple_of_the_file(encoding: str) -> None:
+    data = ("word " * 400_000).encode(encoding)
+    tracemalloc.start()
+    decode(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * len(data)
 
 
 def test_halves_of_emoji_are_joined() -> None:

@@ -1,15 +1,20 @@
 import multiprocessing
 import os
 import tempfile
+import time
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.content import Content, Structure
 from ingest.errors import SourceError
 from ingest.lineage import documents
 from ingest.place import place
 from ingest.read import read_file
+from ingest.sniff import Format, format_of
 from ingest.sources import Source, curriculum_sources, own_sources
 from ingest.types import Document, Location
 from tests.conftest import note
@@ -59,6 +64,17 @@ It is said so [@smith; @jones].
         ("deep.md", "# Deep **nets** #\n\nText", "Deep **nets**"),
         ("plain.txt", "# not a heading", "plain"),
         ("none.md", "Text alone", "none"),
+        ("later.md", "Text\n\n## Trees\n\n# Pruning", "Trees"),
+        ("set.md", "Decision\ntrees\n=====\n\nText", "Decision trees"),
+        ("page.md", '<h1 align="center">Trees</h1>\n\nText', "Trees"),
+        ("install.md", "```bash\n# install it first\nmake\n```\n\n# Trees\n", "Trees"),
+        ("shell.md", "```bash\n# install it first\nmake\n```\n", "shell"),
+        ("matter.md", "---\n# a comment\ntags: [a]\n---\n\nText", "matter"),
+        ("typo.md", "---\ntitle: Trees: pruning\ntags: [a]\n---\n\n# Trees", "Trees"),
+        ("rule.md", "---\n# Trees\n---\nText", "Trees"),
+        ("long.md", "Text.\n\n" * 3_000 + "# Appendix", "long"),
+        ("within.md", "> # Quoted\n\n- # Item\n\n# \n\n## Own", "Own"),
+        ("asked.md", "**Q: Why prune?**\n\nTrees overfit.\n\n# Trees", "Trees"),
         ("odd.md", "---\n: [broken\n---\nText", "odd"),
         ("list.md", "---\n- a\n---\nText", "list"),
     ],
@@ -86,6 +102,38 @@ def test_what_is_not_study_text_is_refused_with_a_reason(
     path.write_bytes(data)
     with pytest.raises(SourceError, match=reason):
         read_file(path)
+
+
+LATEX = b"# Sources\n\n    \\documentclass{article}\n"
+PDF_NOTE = b"# PDF\n\nA file begins with `%PDF-1.7`; text need not.\n"
+PAGE = b"<!doctype html><p>Text"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.md", PDF_NOTE, Format.MARKDOWN),
+        ("a.txt", PDF_NOTE, Format.TEXT),
+        ("a.pdf", PDF_NOTE, Format.PDF),
+        ("a.md", b"HTTP/1.1 200\n\n%PDF-1.7\n%\xe2\xe3\0\1\2", Format.PDF),
+        ("a.md", b"%PDF-1.7\n", Format.PDF),
+        *((f"a{ending}", LATEX, Format.MARKDOWN) for ending in (".md", ".markdown", ".mdown")),
+        ("a.txt", LATEX, Format.LATEX),
+        ("a.txt", b"<!-- one -->\n<!-- two --> " + PAGE, Format.HTML),
+        ("a.md", b"<!-- one --> Text <!-- two --> " + PAGE, Format.MARKDOWN),
+    ],
+)
+def test_formats_are_told_by_the_first_bytes_and_among_texts_by_the_name(
+    name: str, data: bytes, kind: Format
+) -> None:
+    assert format_of(name, data) is kind
+
+
+def test_many_comments_at_the_top_are_read_in_time() -> None:
+    started = time.process_time()
+    assert format_of("a.md", b"<!--" + b"><!--" * 900) is Format.MARKDOWN
+    assert format_of("a.md", b"<!---->" * 500 + b"text") is Format.MARKDOWN
+    assert time.process_time() - started < 2
 
 
 def test_embedded_pictures_are_left_out_of_markdown_and_their_lines_stay(tmp_path: Path) -> None:
@@ -203,6 +251,28 @@ def test_places_are_lines_of_any_line_ending() -> None:
     assert place(document, 5, 8) == "line 2"
     assert place(document, 5, 9) == "line 2"
     assert place(document, 5, 18) == "lines 2-4"
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=9), st.integers(0, 9), st.integers(0, 9))
+def test_a_place_is_named_by_all_that_it_touches(gaps: list[int], start: int, size: int) -> None:
+    ends = list(accumulate(gap + 2 for gap in gaps))
+    locations = tuple(Location(end - 2, end, f"at {end}") for end in ends)
+    document = Document("d", "D", ("d.pdf",), "x" * ends[-1], locations)
+    touched = [x.label for x in locations if x.start < start + size and x.end > start]
+    both = dict.fromkeys([touched[0], touched[-1]]) if touched else ()
+    assert place(document, start, start + size) == " to ".join(both)
+
+
+@pytest.mark.parametrize("kind", ["lines", "rows"])
+def test_places_of_many_passages_are_told_in_time(kind: str) -> None:
+    lines = 200_000
+    rows = (Location(5 * at, 5 * at + 4, f"row {at + 1}") for at in range(lines))
+    locations = tuple(rows) if kind == "rows" else ()
+    document = Document("d", "D", ("d",), "text\n" * lines, locations)
+    started = time.process_time()
+    for at in range(0, lines, 20):
+        assert place(document, 5 * at, 5 * at + 9) == f"{kind} {at + 1}-{at + 2}"
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(

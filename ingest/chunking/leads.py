@@ -8,7 +8,9 @@ from ingest.types import Kind
 _LONGEST = 200
 """Characters of an announcement that is worth repeating."""
 
-_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\s*")
+_RULE = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*+:?[ \t]*+)*+\s*+")
+"""Nothing is tried twice: a row of empty cells, as far as it goes, is such a rule as well."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _ANNOUNCES = re.compile(r"[:：][*_]*\Z")
 

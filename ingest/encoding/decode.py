@@ -16,7 +16,7 @@ _MARKS = (
 """Byte order marks; UTF-32's first, since that of UTF-16 is how one of them begins."""
 
 _CUT = "the last character is cut off"
-_PRINTABLE = re.compile(rb"[ -~]")
+_PRINTABLE = bytes(range(ord(" "), ord("~") + 1))
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _MAX_CONTROLS = 0.01
 """Share of control characters that text may have: form feeds and escapes occur, not much else."""
@@ -95,8 +95,11 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
 
     Strings that end in zero bytes decode too, as Chinese; they are told by how few zeros they have.
     """
-    zeros, printable = data.count(0), len(_PRINTABLE.findall(data))
-    if not zeros or (zeros < 0.3 * len(data) and printable > 0.7 * (len(data) - zeros)):
+    zeros = data.count(0)
+    if not zeros:
+        return None
+    printable = len(data) - len(data.translate(None, _PRINTABLE))
+    if zeros < 0.3 * len(data) and printable > 0.7 * (len(data) - zeros):
         return None
     for width in ("utf-32", "utf-16"):
         both = [_wide(data, f"{width}-{order}") for order in ("le", "be")]

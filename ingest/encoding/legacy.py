@@ -50,7 +50,7 @@ _STRAY_GREEK = re.compile(
 """Greek within Latin words, or one letter of it: as mathematics it is written in UTF-8."""
 
 _HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_LINE = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
+_HIGH_LINE = re.compile(rb"(?<![^\n\r])[^\n\r\x80-\xff]*+[\x80-\xff][^\n\r]*+")
 
 
 _DENSE = 0.4

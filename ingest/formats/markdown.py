@@ -7,8 +7,8 @@ from ingest.encoding.decode import decode
 from ingest.encoding.repair import repair
 from ingest.errors import SourceError
 from ingest.front_matter import front_matter
+from ingest.structure.markdown import first_heading
 
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _EMBEDDED = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=%]{64,}", re.IGNORECASE)
 """A picture as exports of web editors write it: megabytes that nobody can read."""
 
@@ -25,8 +25,7 @@ def read_markdown(data: bytes) -> Content:
     metadata, start = front_matter(text)
     if not text[start:].strip():
         raise SourceError("empty: no text below its front matter")
-    heading = _TITLE.search(text)
-    title = str(metadata.get("title") or (heading[1] if heading else ""))
+    title = str(metadata.get("title") or first_heading(text))
     remarks = [*decoded.remarks, *repaired.remarks]
     if pictures:
         remarks.append(f"{pictures} embedded picture{'s' * (pictures > 1)} left out")

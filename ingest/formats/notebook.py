@@ -11,13 +11,16 @@ from ingest.encoding.decode import decode
 from ingest.encoding.repair import repair
 from ingest.errors import SourceError
 from ingest.formats.notebooks.cells import cell_text
-from ingest.formats.notebooks.markdown import first_heading
 from ingest.formats.passages import Passage, content_of
 from ingest.front_matter import front_matter
 from ingest.limits import MAX_CELLS, within
+from ingest.structure.markdown import first_heading
 
 _BETWEEN = "\x1e"
 """Unicode's mark between two records."""
+
+_DAMAGED = {"cell_type": "damaged", "metadata": {}, "source": ""}
+"""Stands where something else than a cell was, so that the others keep their numbers."""
 
 _LANGUAGE = re.compile(r"[a-z][a-z0-9+#-]{0,20}")
 
@@ -32,8 +35,9 @@ def read_notebook(data: bytes) -> Content:
     """
     decoded = decode(data)
     notebook = _notebook(decoded.text)
-    cells = [cell for cell in notebook["cells"] if isinstance(cell, Mapping)]
+    cells = list(notebook["cells"])
     within(len(cells), MAX_CELLS, "cells")
+    damaged = sum(cell.get("cell_type") == _DAMAGED["cell_type"] for cell in cells)
     title = _take_title(cells)
     told = [cell_text(cell, _language(notebook["metadata"])) for cell in cells]
     # All cells at once: what damaged one of them tells what damaged the others.
@@ -42,6 +46,8 @@ def read_notebook(data: bytes) -> Content:
     shortened = sum(cell.shortened for cell in told)
     if shortened:
         remarks.append(f"long outputs shortened in {shortened} of {len(cells)} cells")
+    if damaged:
+        remarks.append(f"{damaged} of {len(cells)} cells damaged and left out")
     texts = repaired.text.split(_BETWEEN)
     passages = [Passage(text, f"cell {number}") for number, text in enumerate(texts, 1)]
     content = content_of(passages, remarks=remarks)
@@ -71,9 +77,11 @@ def _notebook(text: str) -> Mapping[str, Any]:
 
 
 def _mend(raw: dict[str, Any]) -> None:
-    """Puts empty metadata where there is none, or something else; pictures are not needed."""
-    sheets = [raw, *raw.get("worksheets", [])]
-    cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+    """Puts empty metadata and cells in place of something else; pictures are not needed."""
+    sheets = [x for x in (raw, *raw.get("worksheets", [])) if "cells" in x]
+    for sheet in sheets:
+        sheet["cells"] = [x if isinstance(x, dict) else dict(_DAMAGED) for x in sheet["cells"]]
+    cells = [cell for sheet in sheets for cell in sheet["cells"]]
     for part in (raw, *cells):
         if not isinstance(part.get("metadata"), dict):
             part["metadata"] = {}

@@ -14,6 +14,7 @@ from ingest.formats.layout.headings import Outline, plain
 from ingest.formats.layout.lines import lines_of
 from ingest.formats.layout.types import Line
 from ingest.formats.pdf_glyphs import page_words
+from ingest.formats.titles import stated_title
 from ingest.limits import MAX_PAGES, MAX_TEXT, within
 from ingest.types import Location
 
@@ -34,15 +35,6 @@ _BULLET = 1.0, 8.0
 """Width and height of a bullet in points, between these."""
 
 _LONGEST_TITLE, _LONGEST_LABEL = 300, 12
-
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint)|untitled|(?:powerpoint )?presentation\s*\d*$"
-    r"|(?:document|slide|title)\s*\d*$"
-    r"|.*\.(?:docx?|pptx?|odt|odp|rtf|tex|dvi|ps|indd|qxd|fm|pages|key|md|html?|pdf|txt)$"
-    r"|[\W\d_]*$",
-    re.IGNORECASE,
-)
-"""What programs write where they are not told a title."""
 
 
 def read_pdf(data: bytes) -> Content:
@@ -151,9 +143,8 @@ def _outline(document: "PdfDocument") -> Outline:
 def _title(document: "PdfDocument") -> str:
     """The title that the file states, empty where a program put something else there."""
     with suppress(UnicodeError):
-        title = " ".join(unicodedata.normalize("NFC", document.get_metadata_value("Title")).split())
-        if not _NO_TITLE.match(title):
-            return title[:_LONGEST_TITLE]
+        title = unicodedata.normalize("NFC", document.get_metadata_value("Title"))
+        return stated_title(title)[:_LONGEST_TITLE]
     return ""
 
 

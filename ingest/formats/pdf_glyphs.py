@@ -25,7 +25,7 @@ _BREAKS = frozenset(map(ord, "\r\n\f"))
 _SPACES = frozenset(map(ord, " \t\v\u00a0\u2002\u2003\u2009\u200b\u3000"))
 _FIRST_COMBINING = 0x300
 _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
-"""Where the two halves of surrogate pairs begin and end."""
+"""Where the two halves of surrogate pairs begin and end; one alone stands for no character."""
 
 _NEAR = 12
 """Words among which the letter is looked for that an accent belongs to."""
@@ -74,14 +74,15 @@ def _groups(textpage: "PdfTextPage", seen: _Box) -> Iterator[_Group]:
     spaced: bool | None = False
     for index in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(page, index)
+        if _HIGH <= code < _LOW:
+            high = code
+            continue
+        if high and _LOW <= code < _END:
+            code += 0x10000 + ((high - _HIGH) << 10) - _LOW
+        high = 0
         if code in _SPACES or code in _BREAKS:
             gap = code in _SPACES or gap or None
             continue
-        if _HIGH <= code < _END:
-            if code < _LOW:
-                high = code
-                continue
-            code = 0x10000 + ((high - _HIGH) << 10) + code - _LOW
         raw.FPDFText_GetLooseCharBox(page, index, rect)
         glyph = (code, rect.left, rect.top, rect.right, rect.bottom)
         if not _is_seen(glyph, seen):

@@ -1,7 +1,6 @@
 """PowerPoint presentations: the text of each slide and what its speaker says to it."""
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,14 @@ from ingest.formats.archive import checked, member
 from ingest.formats.passages import Passage, content_of
 from ingest.formats.slides.deck import slide_texts
 from ingest.formats.slides.slide import SlideParts, slide_parts
+from ingest.formats.titles import stated_title
 from ingest.limits import MAX_PAGES, within
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"http://purl.oclc.org/ooxml/presentationml/main"
 """The names of elements in an edition of the format that python-pptx does not know."""
-
-_NO_TITLE = re.compile(r"(?:microsoft )?powerpoint\b.*|(?:presentation|slide|untitled)\s*\d*", re.I)
 
 
 def read_pptx(data: bytes) -> Content:
@@ -29,10 +26,8 @@ def read_pptx(data: bytes) -> Content:
     Footers, numbers, dates and what repeats on most slides are left out; hidden slides are not.
 
     Raises:
-        SourceError: if the file is encrypted or damaged, or has no text.
+        SourceError: if the file is damaged or has no text.
     """
-    if data.startswith(_OLE):
-        raise SourceError("an old or password-protected presentation")
     with checked(data) as container:
         if _STRICT in (member(container, "ppt/presentation.xml") or b""):
             raise SourceError("in the strict edition of its format; save it as plain .pptx")
@@ -40,7 +35,8 @@ def read_pptx(data: bytes) -> Content:
         presentation = _open(data)
         within(len(presentation.slides), MAX_PAGES, "slides")
         slides = [slide_parts(slide) for slide in presentation.slides]
-        title = _stated_title(presentation) or next((x.title for x in slides if x.title), "")
+        title = stated_title(presentation.core_properties.title or "")
+        title = title or next((x.title for x in slides if x.title), "")
         texts = list(slide_texts(slides))
     except SourceError:
         raise
@@ -58,11 +54,6 @@ def _open(data: bytes) -> "Presentation":
 
     presentation: Presentation = Package.open(io.BytesIO(data)).main_document_part.presentation
     return presentation
-
-
-def _stated_title(presentation: "Presentation") -> str:
-    title = " ".join((presentation.core_properties.title or "").split())
-    return "" if _NO_TITLE.fullmatch(title) else title
 
 
 def _remarks(slides: Sequence[SlideParts], texts: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ MARKER = re.compile(
 """What opens an item, behind its indentation."""
 
 _LINE = re.compile(r"^(?P<indent>[ \t>]*)(?=\S)", re.MULTILINE)
-_AFTER_BLANK = re.compile(r"(?:\n[ \t>]*\r?(?=\n))+\n(?=[ \t>]*[^\s>])")
+_AFTER_BLANK = re.compile(r"\n[ \t>]*+\r?\n(?=[ \t>]*+[^\s>])")
 
 
 def item_starts(text: str) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
-from ingest.front_matter import front_matter
+from ingest.front_matter import damaged_matter, front_matter
 from ingest.place import line_starts
 from ingest.structure.blocks import Block
 from ingest.structure.elements import Element, heading
@@ -26,6 +26,9 @@ _KINDS = {
     "ordered_list": Kind.LIST,
 }
 
+_BEGINNING = 20_000
+"""Characters within which a heading can name the whole text; megabytes take seconds to parse."""
+
 
 def markdown_blocks(text: str, root: tuple[str, ...] = ()) -> list[Block]:
     """The blocks of a Markdown text.
@@ -38,11 +41,26 @@ def markdown_blocks(text: str, root: tuple[str, ...] = ()) -> list[Block]:
         text: the whole text; front matter, if any, belongs to no block.
         root: headings above the whole text, such as a title from the front matter.
     """
+    return outline(list(_elements(text)), root)
+
+
+def first_heading(text: str) -> str:
+    """The first heading at the beginning of a Markdown text; empty if there is none.
+
+    Front matter with a mistake in it looks like a heading, underlined by its last line.
+    """
+    if len(text) > _BEGINNING:
+        text = text[: text.rfind("\n", 0, _BEGINNING) + 1]
+    matter = damaged_matter(text)
+    headings = (x for x in _elements(text) if x.title and not x.start < matter < x.end)
+    return next((heading.title for heading in headings), "")
+
+
+def _elements(text: str) -> Iterator[Element]:
     _, origin = front_matter(text)
     source = _Source(text, [origin + start for start in line_starts(text[origin:])])
     tree = SyntaxTreeNode(markdown_parser().parse(text[origin:]))
-    elements = source.elements(tree.children, origin, len(text), top=True)
-    return outline(list(folded(text, elements)), root)
+    return folded(text, source.elements(tree.children, origin, len(text), top=True))
 
 
 @dataclass(frozen=True, slots=True)

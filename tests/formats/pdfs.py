@@ -106,11 +106,12 @@ def written(content: bytes, characters: Mapping[int, str], *, trailer: str = "")
 
     Args:
         content: operators; text is shown by the codes of the font.
-        characters: what each code of the font means.
+        characters: what each code of the font means, be it half a character.
         trailer: further entries of the trailer.
     """
     pairs = "".join(
-        f"<{code:02x}> <{text.encode('utf-16-be').hex()}>\n" for code, text in characters.items()
+        f"<{code:02x}> <{text.encode('utf-16-be', 'surrogatepass').hex()}>\n"
+        for code, text in characters.items()
     )
     meaning = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def\n"

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,6 +145,13 @@ def test_what_is_odd_is_remarked() -> None:
     halves = read_csv(b"question,answer\nWhy?,\n,Because\nHow?,So\n")
     assert halves.text == "### How?\n\nSo"
     assert halves.remarks == ("2 rows without a question or an answer left out",)
+
+
+@pytest.mark.parametrize("gap", ["{{c1::" + "1::" * 33_000, "{{c1::a::" * 11_000])
+def test_gaps_that_nothing_closes_are_read_in_time(gap: str) -> None:
+    start = time.process_time()
+    assert "### What?" in text(f"front,back\nWhat?,{gap}\n")
+    assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize(

@@ -430,6 +430,13 @@ def test_deep_nesting_within_the_limit_is_read(page: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("piece", ["\\\\(", "\\\\[", "\\(", "$$", "$$ $"])
+def test_formulas_that_nothing_closes_are_read_in_time(piece: str) -> None:
+    start = time.process_time()
+    assert piece[0] in body(f"<p>{piece * (100_000 // len(piece))}</p>")
+    assert time.process_time() - start < 8
+
+
 def test_spans_that_lie_cost_nothing() -> None:
     page = "<table><tr><td colspan=99999 rowspan=99999>a<td>b<tr><td>c<td colspan=x>d</table>"
     assert body(page).count("|") < 40

@@ -1,4 +1,5 @@
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -120,6 +121,14 @@ def test_outputs_are_what_is_to_be_read() -> None:
     assert printed(stream("  \n")) == ""
 
 
+def test_sequences_for_terminals_are_left_out_in_time() -> None:
+    link = "\x1b]8;;https://x.org\x1b\\here\x1b]8;;\x07 \x1b]0;title\x07"
+    assert printed(stream(f"{link}\n")) == "```text\nhere\n```"
+    start = time.process_time()
+    assert printed(stream("a\n" * 20 + "\x1b]" * 50_000)).startswith("```text\na\n")
+    assert time.process_time() - start < 4
+
+
 def test_of_errors_the_last_line_is_kept() -> None:
     trace = ["\x1b[31mTraceback\x1b[0m", "line 1", "ZeroDivisionError: division by zero"]
     error = new_output(
@@ -162,6 +171,7 @@ def test_a_cell_does_not_run_on_into_the_next() -> None:
 def test_titles() -> None:
     assert read(new_markdown_cell("Text"), new_markdown_cell("### **Deep**\n\nx")).title == "Deep"
     assert read(new_markdown_cell("Text")).title == ""
+    assert read(new_markdown_cell("**Q: Why?**\n\nSo."), new_code_cell("# no")).title == ""
     published = read(new_raw_cell("---\ntitle: A talk\ntoc: true\n---"), new_markdown_cell("# B"))
     assert (published.title, published.text) == ("A talk", "# B")
 
@@ -189,6 +199,16 @@ def test_missing_and_misplaced_metadata_are_no_matter() -> None:
     assert read_notebook(json.dumps(odd).encode()).text == "```\nx = 1\n```\n\ntext"
 
 
+@pytest.mark.parametrize("version", [3, 4])
+def test_cells_that_are_none_are_left_out_and_counted(version: int) -> None:
+    cells = [None, {"cell_type": "markdown", "source": "A"}, "text", [3], *LESSON[:1], 7]
+    holder = {"cells": cells} if version == 4 else {"worksheets": [{"cells": cells}]}
+    content = read_notebook(json.dumps({"nbformat": version, **holder}).encode())
+    assert content.text == f"A\n\n{LESSON[0]['source']}"
+    assert (where(content, "A"), where(content, "slope")) == ("cell 2", "cell 5")
+    assert content.remarks == ("4 of 6 cells damaged and left out",)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -196,7 +216,8 @@ def test_missing_and_misplaced_metadata_are_no_matter() -> None:
         (b"[" * 100_000, "not a notebook: the JSON is damaged or cut off"),
         (b'{"a": 1}', "not a notebook: JSON of another kind"),
         (b'{"nbformat": 9, "cells": []}', "a damaged notebook"),
-        (b'{"cells": [[]]}', "a damaged notebook"),
+        (b'{"cells": [[]]}', "no text in it"),
+        (b'{"cells": 3}', "a damaged notebook"),
         (b'{"cells": []}', "no text in it"),
         (written(new_code_cell("")), "no text in it"),
     ],

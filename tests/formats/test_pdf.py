@@ -420,6 +420,25 @@ def test_right_to_left_text_is_in_the_order_of_reading() -> None:
     assert text == "אבגדהוזחטי ןנסעף 2012 deep learning"
 
 
+@pytest.mark.parametrize(
+    ("meanings", "expected"),
+    [
+        ("a\udd11b", "ab"),
+        ("a\ud835b", "ab"),
+        ("a\ud835\udd11b", "aNb"),
+        ("\ud835b\udd11c", "bc"),
+        ("\ud835\udd11\udd11c", "Nc"),
+        ("\ud835\ud835\udd11c", "Nc"),
+        ("\ud835 \udd11c", "c"),
+    ],
+)
+def test_halves_of_characters_are_nothing_alone(meanings: str, expected: str) -> None:
+    codes = dict(enumerate(meanings, 65))
+    shown = "".join(map(chr, codes)).encode()
+    text = read(written(b"BT /F 12 Tf 50 700 Td (" + shown + b") Tj ET", codes)).text
+    assert text.replace(" ", "") == expected
+
+
 def test_letters_of_one_glyph_keep_their_order() -> None:
     for both in ("\u0644\u0627", "\ufefb"):  # lam and alef are one glyph
         codes = {0x41: "\u0633", 0x42: both, 0x43: "\u0645"}
@@ -695,6 +714,8 @@ def test_labels_stand_beside_the_page_number() -> None:
         ("untitled", "Learning Trees"),
         ("paper_final.tex", "Learning Trees"),
         ("PowerPoint Presentation", "Learning Trees"),
+        ("Dokument1", "Learning Trees"),
+        ("Titles and headings", "Titles and headings"),
         ("", "Learning Trees"),
         ("42", "Learning Trees"),
     ],

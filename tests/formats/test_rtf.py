@@ -151,6 +151,14 @@ def test_hostile_repetitions_are_read_in_time(piece: str) -> None:
     assert time.perf_counter() - start < 8
 
 
+@pytest.mark.parametrize("blank", [r"\par ", r"\tab "])
+def test_long_gaps_are_read_in_time(blank: str) -> None:
+    gap = blank * 45_000
+    start = time.process_time()
+    assert text(f"a{gap}b {{\\footnote c{gap}d}}{gap}").startswith("a")
+    assert time.process_time() - start < 6
+
+
 def test_long_tables_of_fonts_are_read_in_time() -> None:
     fonts = r"{\rtf1{\fonttbl" + r"\f0" * 20_000 + "}text}"
     start = time.perf_counter()

@@ -10,7 +10,7 @@ Outline = Mapping[tuple[int, str], int]
 """Depth, from 0 on, by page and title; the title as `plain` leaves it."""
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[A-Z](?:\.\d{1,2})+)[.:)]?\s")
-_PREFIX = re.compile(r"^(?:(?:chapter|appendix|part)\s+)?(?:[\d.]+|[ivx]+\.|[a-z]\.)[\d.:)]*\s+")
+_PREFIX = re.compile(r"^(?:(?:chapter|appendix|part)\s+)?(?:[\d.]++|[ivx]+\.|[a-z]\.)[\d.:)]*+\s+")
 _TOP, _DEEPEST = 2, 6
 _LONGEST = 200
 """Characters of a heading that are compared with the outline."""

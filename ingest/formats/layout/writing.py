@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ingest.formats.layout.blocks import Block, Form
 from ingest.formats.layout.paragraphs import marker
 from ingest.formats.layout.seams import sewn, vocabulary
+from ingest.formats.markup.code import fence_for
 
 Part = tuple[int, str]
 """Number of a page, and text."""
@@ -62,20 +63,13 @@ def _pieces(block: Block, level: int, depth: int, words: frozenset[str]) -> list
     """What each line of a block becomes."""
     lines = [line for _, line in block.lines]
     if block.form in (Form.CODE, Form.TABLE):
-        fence = _fence(lines) if block.form is Form.CODE else ""
+        fence = fence_for("\n".join(lines)) if block.form is Form.CODE else ""
         pieces = [f"{line}\n" for line in lines]
         pieces[0] = f"{fence}\n{pieces[0]}".lstrip("\n")
         pieces[-1] = f"{pieces[-1]}{fence}".rstrip("\n")
         return pieces
     first, *rest = sewn(lines, words)
     return [_start(block.form, first, level, depth), *rest]
-
-
-def _fence(lines: Sequence[str]) -> str:
-    fence = "```"
-    while any(fence in line for line in lines):
-        fence += "`"
-    return fence
 
 
 def _start(form: Form, text: str, level: int, depth: int) -> str:

@@ -21,10 +21,18 @@ def fenced_code(pre: Element) -> str:
         line_break.text = "\n"
     text = "".join(map(str, pre.itertext())).replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")
-    if not text:
-        return ""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{fence}{_language(pre)}\n{text}\n{fence}"
+    return fenced(text, _language(pre)) if text else ""
+
+
+def fenced(code: str, language: str) -> str:
+    """Code between fences, the first of which names its language."""
+    fence = fence_for(code)
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
+def fence_for(code: str) -> str:
+    """More back ticks than stand in a row anywhere in the code, and at least three."""
+    return "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
 
 
 def _language(pre: Element) -> str:

@@ -17,9 +17,11 @@ _NUMBER = re.compile(r"[-−+]?[\d.,]*\w|[-−+]?[\d.,]+|[*†‡§′″∗]+")
 _ORDINAL = re.compile(r"st|nd|rd|th|TM|SM|ers?|èmes?|e")
 _NOTE = re.compile(r"\[?(?P<mark>\w{1,4}|[*†‡§]+)\]?")
 _RAW_TEX = re.compile(
-    r"\\\[(?P<display>(?:[^\\]|\\[^(\[])+?)\\\]|\$\$(?P<dollars>[^$]+)\$\$"
-    r"|\\\((?P<inline>(?:[^\\]|\\[^(\[])+?)\\\)"
+    r"\\\[(?P<display>(?:[^\\]++|\\[^(\[\]]){1,1000}+)\\\]|\$\$(?P<dollars>[^$]+)\$\$"
+    r"|\\\((?P<inline>(?:[^\\]++|\\[^(\[)]){1,1000}+)\\\)"
 )
+"""With at most some hundred commands: many that open and none that closes would take long."""
+
 _FILE_NAME = re.compile(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|emf|wmf)|img|image|picture|logo|icon", re.IGNORECASE
 )

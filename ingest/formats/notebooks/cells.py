@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.formats.markup.code import fenced
 from ingest.formats.markup.prose import paragraphs
 from ingest.formats.notebooks.markdown import cleaned
 from ingest.formats.notebooks.outputs import printed
@@ -40,16 +41,9 @@ def cell_text(cell: Mapping[str, Any], language: str) -> CellText:
     if cell.get("cell_type") != "code":
         return CellText("\n\n".join(paragraphs(source)))
     magic = _MAGIC.match(source.lstrip())
-    blocks = [
-        _fenced(source.strip("\n"), _LANGUAGES.get(magic[1], language) if magic else language)
-    ]
+    blocks = [fenced(source.strip("\n"), _LANGUAGES.get(magic[1], language) if magic else language)]
     outputs = cell.get("outputs")
     output, shortened = printed(outputs if isinstance(outputs, list) else [])
     if output.strip():
-        blocks.append(_fenced(output, "text"))
+        blocks.append(fenced(output, "text"))
     return CellText("\n\n".join(blocks), shortened)
-
-
-def _fenced(code: str, language: str) -> str:
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
-    return f"{fence}{language}\n{code}\n{fence}"

@@ -2,8 +2,6 @@
 
 import re
 
-from ingest.structure.markdown import markdown_blocks
-
 _FENCE = (
     r"^ {0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
     r"(?P<code>.*?)(?P<close>^ {0,3}(?P=fence)[`~ ]*$|\Z)"
@@ -38,8 +36,3 @@ def _mended(part: re.Match[str]) -> str:
     if part["heading"] is not None:
         return f"{part['level']}{part['heading']}"
     return part["span"] or ""
-
-
-def first_heading(text: str) -> str:
-    """The first heading of a Markdown text; empty if there is none."""
-    return next((block.headings[0] for block in markdown_blocks(text) if block.headings), "")

@@ -7,7 +7,7 @@ from typing import Any
 MOST_LINES = 10
 MOST_CHARACTERS = 1000
 
-_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|.\x08")
+_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|.\x08")
 _OBJECT = re.compile(r"[\[(]?<[A-Za-z_][^<>]*>[\])]?(?:, dtype=object)?")
 """How objects are printed that are shown as pictures instead: ``<Figure size 640x480 …>``."""
 

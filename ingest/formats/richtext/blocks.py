@@ -21,7 +21,7 @@ from ingest.formats.richtext.source import (
 
 _TABLE = re.compile(f"((?:{ROW_START}[^{ROW_END}]*{ROW_END}\\s*)+)")
 _ROW = re.compile(f"{ROW_START}([^{ROW_END}]*){ROW_END}")
-_NOTE = re.compile(f"\\s*{NOTE_START}\\s*([^{NOTE_START}{NOTE_END}]*?)\\s*{NOTE_END}")
+_NOTE = re.compile(f"(?<!\\s)\\s*+{NOTE_START}([^{NOTE_START}{NOTE_END}]*+){NOTE_END}")
 _HEADING = re.compile(f"[{HEADING}-{chr(ord(HEADING) + 8)}]")
 _LEVEL = re.compile(f"[{LEVEL}-{chr(ord(LEVEL) + 8)}]")
 _LABELLED = re.compile(f"\\s*{ITEM}\\s*(?P<label>\\S{{0,9}})\\t(?P<text>.*)", re.DOTALL)
@@ -34,7 +34,7 @@ _ITEM = re.compile(r"- |\d{1,9}[.)] ")
 def blocks(printed: str) -> list[str]:
     """Paragraphs, headings, lists and tables, in order."""
     holder = new_element("div")
-    printed = _CONTROLS.sub("", _NOTE.sub(r" (\1)", printed))
+    printed = _CONTROLS.sub("", _NOTE.sub(lambda note: f" ({note[1].strip()})", printed))
     # No row ends past the last end of a row, so none is looked for there.
     rows, end, rest = printed.rpartition(ROW_END)
     for number, part in enumerate([*_TABLE.split(rows + end), "", rest]):

@@ -30,7 +30,9 @@ _HTML = re.compile(
     r"|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
-_CLOZE = re.compile(r"\{\{c\d+::(?P<hidden>.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c\d+::(?P<hidden>.{0,2000}?)(?:::[^{}]{0,200})?\}\}", re.DOTALL)
+"""A gap to fill in, and its hint; not longer than any is, since nothing may close it."""
+
 _SOUND = re.compile(r"\[sound:[^\[\]]*\]")
 _LABEL = re.compile(r"(?:Q(?:uestion)?\s*\d{0,3}\s*[:.)]|#{1,6}\s|\\#+\s)\s*", re.IGNORECASE)
 

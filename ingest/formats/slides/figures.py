@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from ingest.errors import SourceError
 from ingest.formats.markup.tree import Element, new_element, text_of
+from ingest.formats.safe_xml import parse_xml
 from ingest.formats.slides.text import A, text_elements
 
 if TYPE_CHECKING:
@@ -36,13 +38,10 @@ def graphic_elements(frame: Element, part: "Part") -> Iterator[Element]:
 
 
 def _related(part: "Part", relation: str | None) -> Element:
-    """The root of the XML that a slide refers to; a bare element where it is missing or damaged."""
-    from lxml import etree
-
+    """The root of the XML that a slide refers to; a bare element where that cannot be read."""
     try:
-        data = part.related_part(relation or "").blob
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (KeyError, etree.XMLSyntaxError):
+        return parse_xml(part.related_part(relation or "").blob, "figure")
+    except (KeyError, SourceError):
         return new_element("missing")
 
 

@@ -14,8 +14,8 @@ POINTER = "\ue000"
 BLOCKS = names("h1 h2 h3 h4 h5 h6 h7 h8 ul ol table pre blockquote p")
 
 _POINTERS = re.compile(f"{POINTER}(?:[\\s,;]*(?:and )?{POINTER})*")
-_IN_BRACKETS = re.compile(f"\\s*(?:\\(\\s*{POINTER}\\s*\\)|\\[\\s*{POINTER}\\s*\\])")
-_BEFORE_MARK = re.compile(f"\\s*{POINTER}(?=\\s*[,.;:!?)\\]]|\\s*\\Z|\\s)")
+_IN_BRACKETS = re.compile(f"(?<!\\s)\\s*+(?:\\(\\s*{POINTER}\\s*\\)|\\[\\s*{POINTER}\\s*\\])")
+_BEFORE_MARK = re.compile(f"(?<!\\s)\\s*+{POINTER}(?=\\s*[,.;:!?)\\]]|\\s*\\Z|\\s)")
 
 
 @dataclass(frozen=True, slots=True)

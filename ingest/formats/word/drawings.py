@@ -7,7 +7,9 @@ from ingest.formats.markup.inline import alternative_text
 from ingest.formats.markup.tree import Element, local, new_element, remove, replace, value
 from ingest.formats.word.make import make
 
-_GENERATED = re.compile(r"\W*(?:Description automatically generated|AI-generated content).*")
+_GENERATED = re.compile(
+    r"(?<!\W)\W*+(?:Description automatically generated|AI-generated content).*"
+)
 """What Word adds to its own guesses at a picture."""
 
 

@@ -29,7 +29,9 @@ class Candidates:
     """The union of the passages that are best by each signal, with the raw scores of all.
 
     Attributes:
-        ids: [n] int64, ascending; they name passages within one generation, earlier ones first.
+        ids: [n] int64, ascending; they name passages within one generation. In the local index
+            they follow the order of the passages; in Milvus that in which rows were written, so
+            that passages of an edited document come last.
         vectors: [n, dim] float32, unit rows.
         bm25: [n] float64; zero where no term is shared, negative at times in tiny libraries.
     """
@@ -102,4 +104,4 @@ class Generation(Protocol):
         """The passages of one document, in order."""
 
     def is_whole(self) -> bool:
-        """Whether the store still holds all that was written; may have to count it."""
+        """Whether the store still holds all that was written; may have to read or count it."""

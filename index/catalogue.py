@@ -1,5 +1,6 @@
 """What a home's index holds, and how it stands against the files it was made from."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from unicodedata import normalize
 from index.backend import Generation
 from index.home import Home
 from index.library import content_digest, covered, stamp, stored_library
+from ingest.limits import MAX_BYTES
 from ingest.sources import Source, curriculum_folder, curriculum_sources
 from ingest.types import Document, Failure
 
@@ -48,12 +50,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a look at the files found; nothing found means that the index is up to date.
+    """What a look at the files found; no states, and whole, means that the index is up to date.
 
     Attributes:
-        states: of files that differ from what the index holds, by source.
-        failed: files that could not be read when the index was made.
-        whole: whether the store still holds all that was written.
+        states: of files that are no longer as they were when the index was made, by source.
+        failed: files that could not be read then.
+        whole: whether the store still holds all that was written; a quick look does not ask.
     """
 
     states: dict[str, State]
@@ -95,7 +97,11 @@ def check(home: Home, generation: Generation, *, quick: bool = False) -> Check:
     sources = [*(curriculum_sources() if library.corpus else ()), *own]
     failed = tuple(Failure(**failure) for failure in generation.manifest["failed"])
     known_bad = {failure.source for failure in failed}
-    digests: dict[str, str] = generation.manifest["digests"]
+    # A file that could not be read may have been mended since.
+    digests: dict[str, str] = {
+        **generation.manifest["digests"],
+        **generation.manifest.get("unread", {}),
+    }
     stamps = generation.manifest.get("stamps", {}) if quick else {}
 
     def is_changed(source: Source) -> bool:
@@ -103,9 +109,12 @@ def check(home: Home, generation: Generation, *, quick: bool = False) -> Check:
             now = stamp(source.path)
             if now == stamps.get(source.name):
                 return False
-            found = _digest(source.path, tuple(now)) if quick else content_digest(source.path)
+            if now[0] > MAX_BYTES:
+                found = ""
+            else:
+                found = _digest(source.path, tuple(now)) if quick else content_digest(source.path)
         except OSError:
-            return True
+            found = ""
         return found != digests[source.name]
 
     states: dict[str, State] = {}
@@ -117,7 +126,7 @@ def check(home: Home, generation: Generation, *, quick: bool = False) -> Check:
             states[source.name] = State.CHANGED
     present = {source.name for source in sources}
     states |= {name: State.MISSING for name in digests if name not in present}
-    return Check(states, failed, generation.is_whole())
+    return Check(states, failed, quick or generation.is_whole())
 
 
 def paths_named(
@@ -143,7 +152,7 @@ def paths_named(
     unknown: list[str] = []
     for name in names:
         sources = documents.get(name)
-        path = Path(name).absolute()
+        path = Path(os.path.abspath(name))  # noqa: PTH100 - unlike resolve, keeps links
         if sources and not _of_curriculum(sources):
             found += map(Path, sources)
         elif path in covered:

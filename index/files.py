@@ -26,18 +26,33 @@ def write_atomic(path: Path, text: str) -> None:
 
 
 def write_array(path: Path, array: npt.NDArray[Any]) -> None:
-    """Writes an array in NumPy's format.
+    """Writes an array in NumPy's format; see `write_blocks`."""
+    write_blocks(path, [array], len(array))
+
+
+def write_blocks(path: Path, blocks: Iterable[npt.NDArray[Any]], rows: int) -> None:
+    """Writes arrays, at least one, as one array in NumPy's format; one at a time is in memory.
 
     `numpy.save` hands the bytes to a C stream and ignores that closing it may fail: on a disk that
-    is just full, a small array ends up cut off with nothing said.
+    is just full, a small array ends up cut off with nothing said. A memory-mapped file would end
+    the process there.
+
+    Args:
+        path: of the file.
+        blocks: alike but for their numbers of rows.
+        rows: of all together.
 
     Raises:
         OSError: if not all of it could be written.
     """
-    array = np.ascontiguousarray(array)
+    header: dict[str, Any] = {}
     with path.open("wb") as stream:
-        npy.write_array_header_1_0(stream, npy.header_data_from_array_1_0(array))
-        stream.write(array.data)
+        for block in map(np.ascontiguousarray, blocks):
+            if not header:
+                header = npy.header_data_from_array_1_0(block)
+                header["shape"] = (rows, *block.shape[1:])
+                npy.write_array_header_1_0(stream, header)
+            stream.write(block.data)
 
 
 def sync_all(folder: Path) -> None:
@@ -62,8 +77,8 @@ def _sync(path: Path) -> None:
 
 
 def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """Writes JSON lines."""
-    with path.open("w", encoding="utf-8") as stream:
+    """Writes JSON lines; halves of characters, which no file takes, as JSON's escapes."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as stream:
         for row in rows:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 

@@ -9,7 +9,9 @@ import numpy as np
 from index.analyse import passage_terms
 from index.encoder import Encoder, Vectors
 from index.tokens import Tokens, concatenate, unit
+from ingest.chunking.chunk import embedded_text
 from ingest.digest import digest
+from ingest.types import Chunk
 
 _QUESTIONS = 1.0
 """Weight of the mean of a passage's questions in its vector, beside its text; see evals/README.md.
@@ -36,6 +38,12 @@ class Indexed:
     def terms(self) -> list[str]:
         """Its lexical terms."""
         return passage_terms("\n".join([self.text, *self.questions]))
+
+
+def indexed_of(chunk: Chunk, encoder: Encoder) -> Indexed:
+    """What is indexed of a passage, as much as fits the encoder's window."""
+    text = embedded_text(chunk, encoder.count, encoder.window)
+    return Indexed(text, tuple(chunk.metadata.get("questions", ())))
 
 
 def encode(

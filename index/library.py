@@ -84,16 +84,26 @@ class ReadLibrary:
     Attributes:
         files: in order, the curriculum first.
         digests: of each file that was read, by the source's name; see `content_digest`.
-        stamps: of the same files, from before they were read; see `stamp`.
+        unread: the same of each file that could not be; empty where it could not even be opened.
+        stamps: of all these files, from before they were read; see `stamp`.
         remarks: of files that were read, what was left out or mended.
-        failed: what could not be read.
+        failed: what could not be read, and why.
     """
 
     files: list[tuple[Source, Content]] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     stamps: dict[str, list[int]] = field(default_factory=dict)
     remarks: dict[str, Sequence[str]] = field(default_factory=dict)
     failed: list[Failure] = field(default_factory=list)
+
+    def leave_out(self, names: Sequence[str], reason: str) -> None:
+        """Counts files that were read, but turned out to be of no use, among those that failed."""
+        self.files[:] = [file for file in self.files if file[0].name not in names]
+        for name in names:
+            self.failed.append(Failure(name, reason))
+            self.unread[name] = self.digests.pop(name)
+            self.remarks.pop(name, None)
 
 
 def stored_library(folder: Path) -> Library:
@@ -138,17 +148,19 @@ def read_library(
     with FileReader() as reader:
         for number, source in enumerate(sources, 1):
             progress("reading", number - 1, len(sources))
+            key = ""
             try:
-                key, seen = _digest(source.path)
+                key, made.stamps[source.name] = _digest(source.path)
                 content = unchanged.get((source.name, key)) or reader.read(
                     source.path,
                     any_ending=source.path in library.roots or _under(source.path, home.library),
                 )
             except SourceError as error:
                 made.failed.append(Failure(source.name, str(error)))
+                made.unread[source.name] = key
                 continue
             made.files.append((source, content))
-            made.digests[source.name], made.stamps[source.name] = key, seen
+            made.digests[source.name] = key
             if content.remarks:
                 made.remarks[source.name] = content.remarks
     progress("reading", len(sources), len(sources))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from index.backend import DEPTH, NO_CANDIDATES, Candidates, Ids, Scores
+from index.checksums import is_sound
 from index.collect import SEGMENTS
 from index.dense import DenseIndex, build_dense, load_dense
 from index.encoder import Encoder
@@ -29,7 +30,12 @@ _DOCUMENTS, _CHUNKS = "documents.jsonl", "chunks.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class LocalGeneration:
-    """A `Generation` over files; the ids of passages are their positions."""
+    """A `Generation` over files; the ids of passages are their positions.
+
+    Attributes:
+        segments: the folders that hold its vectors.
+        passing: positions of the chunks that pass filters asked for before.
+    """
 
     name: str
     manifest: Mapping[str, Any]
@@ -40,8 +46,8 @@ class LocalGeneration:
     dense: DenseIndex | None
     tokens: TokenIndex
     words: Mapping[str, int]
+    segments: Sequence[Path]
     passing: dict[Filters, Ids] = field(default_factory=dict, compare=False, repr=False)
-    """Positions of the chunks that pass filters asked for before."""
 
     @property
     def frequencies(self) -> Counts:
@@ -81,8 +87,11 @@ class LocalGeneration:
         return [chunk for chunk in self.chunks if chunk.doc_id == doc_id]
 
     def is_whole(self) -> bool:
-        """Always: checksums were compared when it was opened."""
-        return True
+        """Whether its segments match their checksums; those of its own files did when opened.
+
+        Segments are read in full, see `is_sound`.
+        """
+        return all(map(is_sound, self.segments))
 
     def _allowed(self, filters: Filters) -> Ids | None:
         """Positions of the chunks that pass the filters; None when there are no filters."""
@@ -156,6 +165,7 @@ def load_local(
     Raises:
         OSError, ValueError, KeyError, TypeError: if files are missing or do not fit.
     """
+    segments = path.parent / SEGMENTS
     documents = {row["doc_id"]: document_of(row) for row in read_lines(path / _DOCUMENTS)}
     chunks = [
         chunk_of({**row, "text": documents[row["doc_id"]].text[row["start"] : row["end"]]})
@@ -169,8 +179,9 @@ def load_local(
         chunks=chunks,
         lexical=load_lexical(path),
         dense=load_dense(path) if chunks else None,
-        tokens=load_tokens(path, path.parent / SEGMENTS, manifest["segments"]),
+        tokens=load_tokens(path, segments, manifest["segments"]),
         words=words,
+        segments=[segments / name for name in manifest["segments"]],
     )
 
 

@@ -7,6 +7,7 @@ weights would be twice as fast again, but their results depend on the processor'
 an index could not be moved to another machine.
 """
 
+import logging
 import os
 import warnings
 from collections.abc import Callable
@@ -44,7 +45,7 @@ class Network:
 
 
 def open_network(name: str, load: Callable[[], "SentenceTransformer"]) -> Network:
-    """The network of a model.
+    """The network of a model; where it has to run in PyTorch, a line is logged that says why.
 
     Args:
         name: under which its translation is kept: its version's digest.
@@ -56,13 +57,22 @@ def open_network(name: str, load: Callable[[], "SentenceTransformer"]) -> Networ
     with suppress(Exception):
         return _opened(kept)
     model = load()
-    with suppress(Exception):
+    try:
         _translate(model, kept)
         return _opened(kept)
+    except Exception as error:
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        logging.getLogger(__name__).warning(
+            "viva: the encoder runs in PyTorch, which takes longer: no translation of it could be "
+            "kept as %s (%s)",
+            kept,
+            reason,
+        )
     return _untranslated(model)
 
 
 def _opened(path: Path) -> Network:
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # else it collects some for its makers
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

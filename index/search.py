@@ -20,6 +20,7 @@ from index.store import store_of
 from index.tokens import Tokens
 from index.types import NO_FILTERS, Filters, Hit
 from index.update import fingerprint
+from ingest.metadata import without_lone_surrogates
 
 RERANKED = 50
 """Candidates that late interaction looks at; 100 gain nothing (see evals/README.md)."""
@@ -103,7 +104,7 @@ class Searcher:
         generation: Generation | None = None,
         context: Context | None = None,
     ) -> list[Hit]:
-        """The `k` best passages for a query, best first; ties fall to the earlier passage.
+        """The `k` best passages for a query, best first; see `rank` on ties.
 
         Args:
             query: in the reader's words.
@@ -121,9 +122,12 @@ class Searcher:
         return query_of(self.mended(text, generation), self.encoder, generation, context)
 
     def mended(self, query: str, generation: Generation) -> str:
-        """The query with the words mended that nothing in the library holds, if they are slips."""
+        """The query with the words mended that nothing in the library holds, if they are slips.
+
+        Halves of characters, which a browser may send, become U+FFFD.
+        """
         return mend(
-            query,
+            without_lone_surrogates(query),
             generation.words,
             known=lambda word: any(map(generation.knows, terms(word))),
             pieces=self.encoder.count,
@@ -171,18 +175,21 @@ def _candidates(
         for name in asked.documents
         if filters.doc in (None, name)
     ]
-    if not within:
+    parts = [each for each in (found, *within) if len(each.ids)]
+    if not within or not parts:
         return found, np.zeros(len(found.ids))
-    parts = [found, *within]
     ids, first = np.unique(np.concatenate([each.ids for each in parts]), return_index=True)
-    vectors = np.concatenate([each.vectors for each in parts if len(each.ids)])[first]
+    vectors = np.concatenate([each.vectors for each in parts])[first]
     bm25 = np.concatenate([each.bm25 for each in parts])[first]
     topical = np.isin(ids, np.concatenate([each.ids for each in within]))
     return Candidates(ids, vectors, bm25), topical.astype(np.float64)
 
 
 def rank(signals: Signals, fusion: Fusion, k: int, generation: Generation) -> list[Hit]:
-    """The `k` best candidates, best first; ties fall to the earlier passage."""
+    """The `k` best candidates, best first.
+
+    Ties fall to the lower id: to the earlier passage, or in Milvus to the one written earlier.
+    """
     # Equal passages differ in the last digits of float32, by the row of the matrix they stand in.
     scores = fusion(signals).round(_DIGITS)
     order = np.lexsort((signals.candidates, -scores))[:k]

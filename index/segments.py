@@ -3,13 +3,14 @@
 What the encoder made of a passage is named by ``digest(encoder fingerprint, embedded text,
 questions)``, so that nothing is encoded twice: not when a file is renamed, not when a paragraph
 moves, not when an interrupted run is repeated. A segment is a folder that appears by one rename,
-complete.
+complete, with the checksums of its files. They are compared when an ingestion takes vectors over;
+when a segment is opened, lengths alone are, since reading gigabytes would take seconds.
 """
 
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.checksums import is_sound, write_checksums
 from index.encoder import Encoder, Vectors
-from index.files import sync_all, write_array
+from index.files import sync_all, sync_folder, write_array, write_blocks
 from index.indexed import Indexed, encode
-from index.tokens import Tokens, concatenate
+from index.tokens import Tokens
 
 SEGMENT_PASSAGES = 1024
 """Passages encoded before they are stored: about what an interruption may cost."""
@@ -101,7 +103,7 @@ def embed(
     for first in range(0, len(todo), SEGMENT_PASSAGES):
         part = todo[first : first + SEGMENT_PASSAGES]
         vectors, tokens = encode(encoder, [each for _, each in part], advance)
-        stored |= _store(folder, [key for key, _ in part], vectors, tokens)
+        stored |= _store(folder, [key for key, _ in part], [vectors], tokens)
     if not keys:
         return Embedded(np.empty((0, 1), np.float32), 0, (), np.empty((0, 2), np.int64))
 
@@ -111,8 +113,8 @@ def embed(
     if len(used) > _MANY:
         unique = dict(zip(keys, range(len(keys)), strict=True))
         places = [stored[key] for key in unique]
-        tokens = [opened[name].tokens_of(row) for name, row in places]
-        stored = _store(folder, list(unique), rows[list(unique.values())], tokens)
+        tokens = [opened[name].tokens_of(row) for name, row in places]  # views: nothing is read yet
+        stored = _store(folder, list(unique), _parts(rows, list(unique.values())), tokens)
         used = sorted({name for name, _ in stored.values()})
     number = {name: position for position, name in enumerate(used)}
     places_of = np.array([(number[stored[key][0]], stored[key][1]) for key in keys], np.int64)
@@ -165,14 +167,14 @@ class StoredVectors(Mapping[str, tuple[Vectors, Tokens]]):
 
 
 def _stored(folder: Path) -> dict[str, tuple[str, int]]:
-    """Key to segment and row, over all readable segments; of two, the larger segment is named."""
+    """Key to segment and row, over all sound segments; of two, the larger segment is named."""
     listed: list[tuple[str, list[str]]] = []
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name.startswith("."):
             continue
         try:
             keys = json.loads((path / _KEYS).read_text(encoding="utf-8"))
-            if len(open_segment(path).vectors) == len(keys):
+            if is_sound(path) and len(open_segment(path).vectors) == len(keys):
                 listed.append((path.name, keys))
         except (OSError, ValueError):
             continue  # damaged: its texts are encoded again
@@ -180,22 +182,37 @@ def _stored(folder: Path) -> dict[str, tuple[str, int]]:
     return {key: (name, row) for name, keys in listed for row, key in enumerate(keys)}
 
 
+def _parts(rows: Vectors, chosen: Sequence[int]) -> Iterator[Vectors]:
+    """Some rows of an array, so many at a time as a segment usually has."""
+    for first in range(0, len(chosen), SEGMENT_PASSAGES):
+        yield rows[chosen[first : first + SEGMENT_PASSAGES]]
+
+
 def _store(
-    folder: Path, keys: list[str], vectors: Vectors, tokens: Sequence[Tokens]
+    folder: Path, keys: list[str], vectors: Iterable[Vectors], tokens: Sequence[Tokens]
 ) -> dict[str, tuple[str, int]]:
-    """Writes one segment, or nothing; returns where each key now lies."""
+    """Writes one segment, or nothing; returns where each key now lies.
+
+    Args:
+        folder: of the segments.
+        keys: of the passages, at least one.
+        vectors: in blocks of any number of rows.
+        tokens: of each passage; they are copied one after the other.
+    """
     name = uuid.uuid4().hex[:16]
     draft = folder / f".{name}"
     try:
         draft.mkdir(parents=True)
-        write_array(draft / _VECTORS, vectors)
-        write_array(draft / _FIRSTS, np.cumsum([0, *map(len, tokens)], dtype=np.int64))
-        joined = concatenate(tokens)
+        firsts = np.cumsum([0, *map(len, tokens)], dtype=np.int64)
+        write_blocks(draft / _VECTORS, vectors, len(keys))
+        write_array(draft / _FIRSTS, firsts)
         for attribute, file in _TOKENS.items():
-            write_array(draft / file, getattr(joined, attribute))
+            write_blocks(draft / file, (getattr(x, attribute) for x in tokens), int(firsts[-1]))
         (draft / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
+        write_checksums(draft)
         sync_all(draft)
         draft.rename(folder / name)
+        sync_folder(folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise

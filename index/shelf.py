@@ -10,11 +10,16 @@ from index.errors import StoreError
 from index.home import Home
 from ingest.digest import file_sha256
 from ingest.limits import MAX_BYTES
+from ingest.metadata import without_lone_surrogates
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 """What some file system forbids in a name, and what makes a name read backwards."""
 
-_LONGEST = 120
+_LONGEST, _LONGEST_ENDING = 120, 20
+"""Characters of a name, and of its ending."""
+
+_BYTES, _BYTES_OF_ENDING = 240, 40
+"""The same in UTF-8: file systems take 255, of which a number and a draft's marks need some."""
 
 
 def keep(home: Home, file: Path, name: str) -> tuple[Path, bool]:
@@ -52,6 +57,13 @@ def keep(home: Home, file: Path, name: str) -> tuple[Path, bool]:
 
 def fit_name(name: str) -> str:
     """A name that every file system takes: one path part, visible, of moderate length."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    whole: str = without_lone_surrogates(name)
+    last = unicodedata.normalize("NFC", whole).replace("\\", "/").rsplit("/", 1)[-1]
     path = Path(_UNFIT.sub("_", last).strip(" .~$") or "file")
-    return path.stem[: _LONGEST - len(path.suffix[:20])] + path.suffix[:20]
+    ending = _cut(path.suffix, _LONGEST_ENDING, _BYTES_OF_ENDING)
+    return _cut(path.stem, _LONGEST - len(ending), _BYTES - len(ending.encode())) + ending
+
+
+def _cut(text: str, characters: int, size: int) -> str:
+    """The beginning of a text, of so many characters and bytes at most."""
+    return text[:characters].encode()[:size].decode(errors="ignore")

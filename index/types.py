@@ -80,9 +80,9 @@ class Update:
     Attributes:
         moved: of those unchanged, how many lie elsewhere than before, or in more or fewer places.
         documents: live total.
-        own: of these, the reader's.
+        own: files of the reader's that are in the index; equal ones are one document.
         chunks: live total.
-        encoded: texts that went through the encoder.
+        encoded: passages that went through the encoder.
         failed: files that are not in the index.
         remarks: of files that are, what was left out or mended in reading them.
     """

@@ -2,26 +2,26 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from index.analyse import ANALYSER
 from index.backend import Generation
-from index.collect import collect, current_name, generation_names
+from index.collect import collect, current_name, generation_names, manifest_of
+from index.cut import cut
 from index.encoder import Encoder
-from index.errors import IndexDamaged, StoreError
+from index.errors import IndexDamaged, StoreError, StoreUnavailable
 from index.generation import FORMAT, Fingerprint, open_generation, publish
 from index.home import Home
-from index.indexed import Indexed
+from index.indexed import indexed_of
 from index.lexical import K1, B
 from index.library import Library, ReadLibrary, read_library, stored_library
 from index.lock import writing
 from index.progress import Progress, silent
 from index.store import Material, Store, store_of
 from index.types import Update
-from ingest.chunking.chunk import CHUNKER, body_offset, chunk_document, embedded_text
+from ingest.chunking.chunk import CHUNKER, body_offset
 from ingest.digest import digest
 from ingest.errors import SourceError
 from ingest.folders import is_absent
@@ -74,16 +74,21 @@ def update(
     if absent:
         raise SourceError(f"no such file or folder: {', '.join(absent)}")
     with writing(home, waiting=lambda: progress("waiting for another writer", 0, 0)):
-        previous = _previous(home)
+        store = store_of(home)
+        previous = _previous(home, store)
         library = stored_library(home.index).adding(paths, home.library)
         library = library.removing(removed, home.library)
         if corpus is not None:
             library = replace(library, corpus=corpus)
-        same = _same_pipeline(previous, fingerprint(encoder, store_of(home)))
+        same = _same_pipeline(previous, fingerprint(encoder, store))
         read = read_library(home, library, previous if same else None, progress)
         known = list(previous.documents.values()) if previous else []
-        documents = identify(read.files, known)
-        chunks = _chunks(documents, previous if same else None, encoder, progress)
+        identified = identify(read.files, known)
+        chunks, failed = cut(identified, previous if same else None, encoder, progress)
+        documents = [each for each in identified if each.doc_id not in failed]
+        for each in identified:
+            if reason := failed.get(each.doc_id):
+                read.leave_out(each.sources, reason)
         encoded = 0
         if same and previous and _unchanged(home, previous, library, documents, read):
             collect(home.index)
@@ -107,18 +112,37 @@ def write_index(
     documents: Sequence[Document],
     progress: Progress = silent,
 ) -> None:
-    """Makes an index of given documents alone, in a home of its own (test sets, trials)."""
+    """Makes an index of given documents alone, in a home of its own (test sets, trials).
+
+    Raises:
+        SourceError: if one of them cannot be cut into passages.
+    """
     with writing(home):
-        chunks = _chunks(documents, None, encoder, progress)
+        chunks, failed = cut(documents, None, encoder, progress)
+        if failed:
+            raise SourceError("; ".join(f"{name}: {reason}" for name, reason in failed.items()))
         library = Library(corpus=False)
         _write(home, encoder, library, documents, chunks, ReadLibrary(), progress)
 
 
-def _previous(home: Home) -> Generation | None:
-    """The live generation, of any fingerprint, or the one before it if that is damaged."""
+def _previous(home: Home, store: Store) -> Generation | None:
+    """The live generation, of any fingerprint, or the one before it if that is damaged.
+
+    One that lies in a store which the settings no longer name may be gone with that: what it
+    covered is in the home, and is read again.
+
+    Raises:
+        StoreUnavailable: if the store that the settings name cannot be reached.
+    """
     for name in generation_names(home.index):
-        with suppress(IndexDamaged):
+        try:
             return open_generation(home.index, None, partial(_named, name))
+        except IndexDamaged:
+            continue
+        except StoreUnavailable:
+            made_with = (manifest_of(home.index / name) or {}).get("fingerprint", {})
+            if made_with.get("milvus") == store.fingerprint.get("milvus"):
+                raise
     return None
 
 
@@ -133,27 +157,6 @@ def _same_pipeline(previous: Generation | None, made_with: Fingerprint) -> bool:
         and previous.manifest["fingerprint"] == dict(made_with)
         and previous.is_whole()
     )
-
-
-def _chunks(
-    documents: Sequence[Document],
-    previous: Generation | None,
-    encoder: Encoder,
-    progress: Progress,
-) -> list[Chunk]:
-    """The chunks of all documents; those of an unchanged document are taken over."""
-    stored: dict[str, list[Chunk]] = {}
-    for chunk in previous.chunks if previous else ():
-        stored.setdefault(chunk.doc_id, []).append(chunk)
-    chunks: list[Chunk] = []
-    for number, document in enumerate(documents, 1):
-        before = previous.documents.get(document.doc_id) if previous else None
-        if before and (before.text, before.metadata) == (document.text, document.metadata):
-            chunks += stored.get(document.doc_id, [])
-        else:
-            chunks += chunk_document(document, encoder.count, encoder.window)
-        progress("cutting into passages", number, len(documents))
-    return chunks
 
 
 def _parts(document: Document) -> tuple[str, ...]:
@@ -191,6 +194,7 @@ def _unchanged(
         and stored_library(home.index) == library
         and previous.manifest["digests"] == read.digests
         and previous.manifest["failed"] == [asdict(failure) for failure in read.failed]
+        and previous.manifest.get("unread", {}) == read.unread
     )
 
 
@@ -205,10 +209,8 @@ def _write(
 ) -> int:
     """Writes and switches to a new generation; returns the number of texts encoded."""
     store = store_of(home)
-    texts = [embedded_text(chunk, encoder.count, encoder.window) for chunk in chunks]
-    offsets = [body_offset(chunk, text) for chunk, text in zip(chunks, texts, strict=True)]
-    asked = (tuple(chunk.metadata.get("questions", ())) for chunk in chunks)
-    indexed = list(map(Indexed, texts, asked))
+    indexed = [indexed_of(chunk, encoder) for chunk in chunks]
+    offsets = [body_offset(chunk, each.text) for chunk, each in zip(chunks, indexed, strict=True)]
     material = Material(documents, chunks, indexed, offsets)
     covered = {
         "roots": [str(root) for root in library.roots],
@@ -217,6 +219,7 @@ def _write(
         "corpus_digest": digest(*(part for each in documents for part in _parts(each))),
         "digests": read.digests,
         "stamps": read.stamps,
+        "unread": read.unread,
         "remarks": read.remarks,
         "failed": [asdict(failure) for failure in read.failed],
     }

@@ -27,3 +27,11 @@ def pool(folder: Path, mode: str) -> None:
     """Says how a text's vector is made of those of its word pieces."""
     said = {"word_embedding_dimension": 32, f"pooling_mode_{mode}": True}
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(said))
+
+
+def saved(folder: Path, to: Path, **prompts: str) -> Path:
+    """A model as its own library saves it today, with prompts to be read before texts."""
+    from sentence_transformers import SentenceTransformer
+
+    SentenceTransformer(str(folder), device="cpu", prompts=prompts).save(str(to))
+    return to

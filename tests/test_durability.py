@@ -156,6 +156,17 @@ def test_a_writer_killed_in_any_phase_leaves_a_whole_index(tmp_path: Path) -> No
     assert died == dict.fromkeys(PHASES, 1)
 
 
+def test_the_name_of_a_segment_reaches_the_disk_before_a_generation_needs_it(
+    tmp_path: Path,
+) -> None:
+    write_notes(tmp_path / "notes", 1)
+    run = writer.run(tmp_path / "home", tmp_path / "notes", tmp_path / "log", "")
+    done = [moment.partition(": ")[2] for moment in run.moments]
+    renamed = next(i for i, what in enumerate(done) if what.startswith("os.rename /segments/"))
+    switched = done.index("os.rename /current")
+    assert "open /segments" in done[renamed:switched]
+
+
 @pytest.mark.soak
 def test_fifty_kills_leave_fifty_whole_indexes(tmp_path: Path) -> None:
     died = kill(tmp_path, random.Random(), 50, "real", 0.02)  # noqa: S311

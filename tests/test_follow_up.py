@@ -140,6 +140,11 @@ def test_what_a_question_says_of_its_place_is_understood(question: str, what: ob
         "What do I mean by a prior?",
         "What does the mean of a Gaussian tell me?",
         "Why does training again with another seed change the result?",
+        "How does the other one work?",
+        "And the next one?",
+        "No free lunch theorem",
+        "No-regret learning",
+        "Sorry state of evaluation in RL",
     ],
 )
 def test_words_alone_do_not_take_a_question_elsewhere(question: str) -> None:
@@ -212,6 +217,16 @@ def test_passages_of_the_conversation_gain_and_filters_hold(searcher: Searcher) 
     assert {hit.chunk.chunk_id for hit in searcher.search(asked, 99, context=context)} == {
         hit.chunk.chunk_id for hit in everything
     }
+
+
+def test_a_follow_up_under_a_filter_that_nothing_passes_finds_nothing(searcher: Searcher) -> None:
+    asked, context = "what is its formula?", Context("cats", ("cats",))
+    assert searcher.search(asked, 9, Filters(kind="math"), context=context) == []
+    assistant = Assistant(searcher, Decision(), leaning=BY_WORDS)
+    history = [Turn("How do cats hunt?")]
+    found = assistant.find("and what is its formula?", history)
+    assert found.interpreted == "How do cats hunt: and what is its formula?"
+    assert assistant.find(asked, history, Filters(section="99")).hits == []
 
 
 def test_without_coefficients_words_decide(searcher: Searcher) -> None:

@@ -1,6 +1,7 @@
 """Generations on disk: whole or not there, checked when opened, collected when no longer needed."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.generation import open_generation, write_generation
 from index.indexed import Indexed
 from index.lexical import fit_lexical
 from index.local import Contents
-from index.segments import embed
+from index.segments import embed, open_segment
 from ingest.types import Chunk, Document, Kind, Location
 from tests.fakes import HashEncoder
 
@@ -136,6 +137,70 @@ def test_a_damaged_segment_is_encoded_again(tmp_path: Path) -> None:
     assert embed(tmp_path, HashEncoder(), indexed("a", "b")).encoded == 2
 
 
+SEGMENT_FILES = [
+    "vectors.npy", "tokens.npy", "spans.npy", "pieces.npy", "firsts.npy", "keys.json",
+    "manifest.json",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", SEGMENT_FILES)
+def test_a_segment_in_which_a_bit_has_flipped_is_encoded_again(tmp_path: Path, file: str) -> None:
+    texts = indexed("alpha beta", "gamma")
+    (name,) = embed(tmp_path, HashEncoder(), texts).segments
+    assert {path.name for path in (tmp_path / name).iterdir()} == set(SEGMENT_FILES)
+    assert embed(tmp_path, HashEncoder(), texts).encoded == 0
+    path = tmp_path / name / file
+    data = bytearray(path.read_bytes())
+    data[-4] ^= 1
+    path.write_bytes(data)
+    again = embed(tmp_path, HashEncoder(), texts)
+    assert (again.encoded, name in again.segments) == (2, False)
+
+
+def test_a_segment_from_before_there_were_checksums_is_taken_over(tmp_path: Path) -> None:
+    written = contents(tmp_path)
+    write_generation(tmp_path, FINGERPRINT, written)
+    (tmp_path / SEGMENTS / written.embedded.segments[0] / "manifest.json").unlink()
+    assert contents(tmp_path).embedded.encoded == 0
+    assert open_generation(tmp_path, FINGERPRINT).is_whole()
+
+
+def test_a_generation_is_whole_while_no_bit_of_its_vectors_flips(tmp_path: Path) -> None:
+    written = contents(tmp_path)
+    write_generation(tmp_path, FINGERPRINT, written)
+    opened = open_generation(tmp_path, FINGERPRINT)
+    assert opened.is_whole()
+    path = tmp_path / SEGMENTS / written.embedded.segments[0] / "tokens.npy"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    assert not open_generation(tmp_path, FINGERPRINT).is_whole()
+    path.unlink()
+    assert not opened.is_whole()
+
+
+def test_segments_are_written_together_without_being_held_in_memory(tmp_path: Path) -> None:
+    encoder = HashEncoder(window=8000)
+    texts = [Indexed(f"{number} " + "word " * 8000) for number in range(12)]
+    for number in range(12):
+        embed(tmp_path, encoder, texts[number : number + 1])
+    held = sum(path.stat().st_size for path in tmp_path.glob("*/tokens.npy"))
+    tracemalloc.start()
+    joined = embed(tmp_path, encoder, [*texts, Indexed("short"), texts[0]])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(joined.segments) == 1
+    assert most < held / 8
+    vectors, tokens = encoder.encode([each.text for each in texts])
+    np.testing.assert_array_equal(joined.vectors[:12], vectors)
+    segment = open_segment(tmp_path / joined.segments[0])
+    for (_, row), expected in zip(joined.places, tokens, strict=False):
+        for name in ("vectors", "spans", "pieces"):
+            found = getattr(segment.tokens_of(row), name)
+            np.testing.assert_array_equal(found, getattr(expected, name))
+            assert found.dtype == getattr(expected, name).dtype
+
+
 def test_many_small_segments_become_one(tmp_path: Path) -> None:
     encoder, texts = HashEncoder(), [str(number) for number in range(14)]
     sizes = []
@@ -190,7 +255,7 @@ def test_the_manifest_names_every_other_file(tmp_path: Path) -> None:
 
 
 def test_json_lines_end_with_a_line_feed_alone_and_may_be_blank(tmp_path: Path) -> None:
-    rows = [{"text": "a\u2028b\x85c\x0cd\ne\rf"}, {"text": ""}]
+    rows = [{"text": "a\u2028b\x85c\x0cd\ne\rf"}, {"text": ""}, {"half": "\ud83d", "\udce9": 1}]
     write_lines(tmp_path / "rows", rows)
     path = tmp_path / "spaced"
     path.write_text("\n" + (tmp_path / "rows").read_text(encoding="utf-8").replace("\n", "\r\n \n"))

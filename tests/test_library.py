@@ -147,6 +147,35 @@ def test_the_catalogue_counts_passages_and_the_check_compares(home: Home, notes:
     assert states == {"a.md": State.CHANGED, "b.txt": State.MISSING, "new.md": State.NEW}
 
 
+def test_a_file_that_could_not_be_read_and_has_been_mended_is_noticed(
+    home: Home, notes: Path
+) -> None:
+    bad, gone = notes / "bad.txt", notes / "gone.txt"
+    for path in (bad, gone):
+        path.write_bytes(b"\xff\xfe\x00")
+    update(home, HashEncoder(), [notes], corpus=False)
+
+    def states() -> dict[str, State]:
+        generation = open_generation(home.index, None)
+        found = [check(home, generation, quick=quick).states for quick in (False, True)]
+        assert found[0] == found[1]
+        return {Path(name).name: state for name, state in found[0].items()}
+
+    assert states() == {}
+    os.utime(bad, (1, 1))
+    assert states() == {}, "touched, but the same"
+    gone.unlink()
+    bad.write_bytes(b"\xff\xfe\x01")
+    assert states() == {"bad.txt": State.CHANGED, "gone.txt": State.MISSING}
+    done = update(home, HashEncoder())
+    assert {Path(failure.source).name for failure in done.failed} == {"bad.bin", "bad.txt"}
+    assert states() == {}, "the reason may be another"
+    bad.write_text("Mended.")
+    assert states() == {"bad.txt": State.CHANGED}
+    update(home, HashEncoder())
+    assert (states(), documents(home)) == ({}, {"a.md", "b.txt", "c.md", "bad.txt"})
+
+
 def test_a_quick_check_reads_only_what_was_touched(home: Home, notes: Path) -> None:
     update(home, HashEncoder(), [notes], corpus=False)
     generation = open_generation(home.index, None)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +23,15 @@ from index.errors import IndexDamaged, IndexStale, StoreUnavailable
 from index.generation import open_generation
 from index.home import Home
 from index.lexical import K1, B, fit_lexical
+from index.library import Library, stored_library
 from index.milvus.client import connect, place
+from index.milvus.generation import StoredDocuments
 from index.milvus.okapi import fit_okapi, load_okapi
 from index.milvus.pack import MAX_BYTES, pack_json, pack_tokens, unpack_json, unpack_tokens
 from index.milvus.plan import Mark, Step, plan
 from index.milvus.schema import FOREVER, _passages, create, documents_of, visible
 from index.milvus.words import as_terms, as_words
+from index.records import document_record
 from index.search import Searcher
 from index.types import Filters
 from index.update import update, write_index
@@ -75,6 +79,12 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 @given(st.dictionaries(TEXTS, st.one_of(TEXTS, st.lists(TEXTS)), max_size=4))
 def test_packed_json_comes_back(value: dict) -> None:
     assert unpack_json(pack_json(value)) == value
+
+
+def test_half_a_character_is_packed_as_text() -> None:
+    parts = pack_json({"title": "half \ud83d"})
+    assert "".join(parts).encode()
+    assert unpack_json(parts) == {"title": "half \ud83d"}
 
 
 def test_a_packed_part_is_never_longer_than_a_field() -> None:
@@ -357,6 +367,28 @@ def test_what_a_server_is_asked_to_make_is_well_formed() -> None:
     assert {each.index_name for each in index} == kinds.keys()
 
 
+class Rows:
+    """A store that holds a document of every id."""
+
+    uri = "nowhere"
+
+    def rows(self, _collection: str, where: str, *_: object) -> Iterator[Mapping]:
+        yield {"document": pack_json(document_record(note("", where.split('"')[1])))}
+
+
+def test_documents_are_fetched_by_many_threads_at_once() -> None:
+    asked = [str(number) for number in range(400)]
+    documents = StoredDocuments(Rows(), "", 1, asked)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            got = list(threads.map(documents.__getitem__, asked * 20))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [document.doc_id for document in got] == asked * 20
+
+
 class Fetched(Mapping):
     """Documents none of which may be fetched."""
 
@@ -499,6 +531,26 @@ def test_switching_the_store_keeps_the_library_and_its_vectors(tmp_path: Path, n
     desk(home.root, "local")
     assert update(home, encoder).unchanged == 2
     assert ranking(Searcher(home, encoder), "alpha gamma") == expected
+
+
+def test_a_store_that_is_gone_is_left_behind_once_the_settings_name_another(
+    tmp_path: Path, notes: Path
+) -> None:
+    away, encoder = "http://127.0.0.1:9", HashEncoder()
+    home = desk(tmp_path / "home")
+    update(home, encoder, [notes], corpus=False)
+    update(home, encoder, removed=[notes / "b.txt"])
+    for manifest in home.index.glob("0*/manifest.json"):
+        text = manifest.read_text().replace('"uri": ""', f'"uri": "{away}"')
+        manifest.write_text(text.replace('"milvus": ""', f'"milvus": "{away}"'))
+    desk(home.root, uri=away)
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        update(home, encoder)
+    desk(home.root, "local")
+    done = update(home, encoder)
+    assert (done.documents, done.chunks, done.failed) == (1, 2, ())
+    assert stored_library(home.index) == Library((notes,), (notes / "b.txt",), corpus=False)
+    assert Searcher(home, encoder).search("alpha")
 
 
 def test_rows_that_vanish_are_noticed_and_written_again(tmp_path: Path, notes: Path) -> None:

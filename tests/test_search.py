@@ -9,6 +9,7 @@ from assistant.decide import shipped_decision
 from index.encoder import Encoder
 from index.errors import IndexMissing
 from index.home import Home
+from index.query import Context
 from index.search import LATE_WEIGHT, Searcher
 from index.types import Filters, section_names
 from index.update import update, write_index
@@ -68,6 +69,17 @@ def test_an_empty_library_finds_nothing_and_abstains(tmp_path: Path, encoder: En
 def test_a_home_without_index_says_what_to_do(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(IndexMissing, match="viva ingest"):
         Searcher(Home(tmp_path), encoder).search("x")
+
+
+def test_half_a_character_in_a_question_does_no_harm(tmp_path: Path, encoder: Encoder) -> None:
+    searcher = library(tmp_path, encoder, CAPITALS)
+    asked = "What is the \ud83d capital of \udc00Australia?"
+    assert searcher.mended(asked, searcher.generation) == asked.translate(
+        {0xD83D: 0xFFFD, 0xDC00: 0xFFFD}
+    )
+    context = Context("Sydney \udfff", ("n0",))
+    for hits in (searcher.search(asked), searcher.search(asked, context=context)):
+        assert hits[0].chunk.text == CAPITALS[0]
 
 
 def test_each_question_sees_the_newest_generation(tmp_path: Path, encoder: Encoder) -> None:

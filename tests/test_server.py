@@ -248,6 +248,18 @@ def test_names_are_made_fit(name: str, fit: str) -> None:
 def test_long_names_keep_their_ending() -> None:
     assert len(fit_name("x" * 500 + ".md")) <= 120
     assert fit_name("x" * 500 + ".md").endswith("x.md")
+    for name in ("学" * 500 + ".md", "\U0001f600" * 120 + ".md", "x" * 90 + "." + "é" * 400):
+        assert len(fit_name(name).encode()) <= 255 - len("..part (99)")
+        assert fit_name(name).startswith(name[:40])
+    assert fit_name("学" * 500 + ".md").endswith("学.md")
+
+
+def test_names_in_any_script_are_kept(tmp_path: Path) -> None:
+    home, file = Home(tmp_path / "home"), tmp_path / "given"
+    for content in ("one", "two"):
+        file.write_text(content)
+        kept, is_new = keep(home, file, "学" * 120 + "\ud83d.md")
+        assert (is_new, kept.read_text()) == (True, content)
 
 
 def test_files_of_one_name_are_kept_side_by_side(tmp_path: Path) -> None:

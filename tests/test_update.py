@@ -2,18 +2,22 @@
 
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import filelock
 import pytest
 
+from index.catalogue import State, check
 from index.collect import current_name
+from index.encoder import Encoded, Encoder
 from index.errors import HomeBusy, StoreError
 from index.generation import open_generation
 from index.home import Home
 from index.lock import writing
 from index.update import update, write_index
 from ingest.errors import SourceError
+from ingest.types import Failure
 from tests.conftest import note
 from tests.fakes import HashEncoder
 
@@ -106,6 +110,59 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_in(home: Home, notes: Pa
     assert all(failure.reason and "\n" not in failure.reason for failure in done.failed)
 
 
+class Picky(HashEncoder):
+    """Cannot read one word, as no tokeniser can read half a character."""
+
+    def count(self, text: str) -> int:
+        return len(self.pieces([text])[0])
+
+    def encode_query(self, text: str) -> Encoded:
+        if "unreadable" in text:
+            raise TypeError("TextInputSequence\nmust be str")
+        return super().encode_query(text)
+
+
+@pytest.mark.parametrize("where", ["text", "question"])
+def test_a_document_that_cannot_be_encoded_is_named_and_the_rest_goes_in(
+    home: Home, notes: Path, where: str
+) -> None:
+    update(home, Picky(), [notes], corpus=False)
+    text, beside = notes / "b.txt", notes / "b.questions.jsonl"
+    if where == "text":
+        text.write_text("Gamma text, unreadable.")
+    else:
+        beside.write_text('{"quote": "Gamma", "questions": ["Is it unreadable?"]}')
+    done = update(home, Picky())
+    assert (counts(done), done.documents, done.own) == ((0, 0, 1, 1), 1, 1)
+    (failure,) = done.failed
+    reason = "cannot be cut into passages (TypeError: TextInputSequence must be str)"
+    assert failure == Failure(str(text), reason)
+    generation = open_generation(home.index, None)
+    assert generation.manifest["failed"] == [asdict(failure)]
+    assert list(generation.manifest["digests"]) == [str(notes / "a.md")]
+    assert check(home, generation).states == {}
+    assert update(home, Picky()).failed == (failure,)
+    assert current_name(home.index) == generation.name, "nothing new, nothing written"
+    text.write_text("Gamma text, mended.")
+    beside.unlink(missing_ok=True)
+    assert check(home, generation).states == {str(text): State.CHANGED}
+    done = update(home, Picky())
+    assert (counts(done), done.failed) == ((1, 0, 1, 0), ())
+
+
+def test_an_encoder_that_is_broken_is_no_fault_of_the_documents(home: Home, notes: Path) -> None:
+    class Broken(HashEncoder):
+        def count(self, _text: str) -> int:
+            raise RuntimeError("broken")
+
+    update(home, HashEncoder(), [notes], corpus=False)
+    name = current_name(home.index)
+    (notes / "b.txt").write_text("Gamma text, edited.")
+    with pytest.raises(RuntimeError, match="broken"):
+        update(home, Broken())
+    assert current_name(home.index) == name
+
+
 def test_a_path_that_does_not_exist_changes_nothing(home: Home, notes: Path) -> None:
     with pytest.raises(SourceError, match=r"no such file.*missing\.md"):
         update(home, HashEncoder(), [notes, notes / "missing.md"], corpus=False)
@@ -144,6 +201,19 @@ def test_a_damaged_index_is_made_anew_of_what_it_covered(
     assert (done.documents, done.encoded) == (2, 0)
     assert current_name(home.index) != name
     assert set(open_generation(home.index, None).documents) == before
+
+
+def test_vectors_in_which_a_bit_has_flipped_are_encoded_again(home: Home, notes: Path) -> None:
+    update(home, HashEncoder(), [notes], corpus=False)
+    (path,) = home.index.glob("segments/*/tokens.npy")
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    generation = open_generation(home.index, None)
+    assert not check(home, generation).whole
+    done = update(home, HashEncoder())
+    assert (counts(done), done.encoded) == ((0, 0, 2, 0), 3)
+    assert check(home, open_generation(home.index, None)).whole
 
 
 def test_what_a_killed_writer_left_is_collected_where_nothing_has_changed(
@@ -208,6 +278,13 @@ def test_a_home_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file where a folder should be")
     with pytest.raises(StoreError, match="cannot be written to"):
         update(Home(tmp_path), HashEncoder(), corpus=False)
+
+
+def test_a_given_document_that_cannot_be_encoded_is_named(home: Home, encoder: Encoder) -> None:
+    documents = [note("Text.", "x"), note("Half \ud83d a character.", "half")]
+    with pytest.raises(SourceError, match=r"half: cannot be cut into passages .*must be str"):
+        write_index(home, encoder, documents)
+    assert current_name(home.index) is None
 
 
 def test_given_documents_make_an_index_of_their_own(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,19 +41,12 @@ class StoredDocuments(Mapping[str, Document]):
     def __init__(self, milvus: Milvus, collection: str, number: int, ids: Sequence[str]) -> None:
         self._milvus, self._collection, self._number = milvus, collection, number
         self.order = {doc_id: place for place, doc_id in enumerate(ids)}
-        self._kept: dict[str, Document] = {}
+        self._document = lru_cache(_KEPT_DOCUMENTS)(self._fetch_one)
 
     def __getitem__(self, doc_id: str) -> Document:
         if doc_id not in self.order:
             raise KeyError(doc_id)
-        kept = self._kept.pop(doc_id, None)
-        document = kept or next(self._fetch(f" and doc == {quoted(doc_id)}"), None)
-        if document is None:
-            raise IndexDamaged(f"{self._milvus.uri} has lost document {doc_id}; run: viva ingest")
-        self._kept[doc_id] = document
-        while len(self._kept) > _KEPT_DOCUMENTS:
-            self._kept.pop(next(iter(self._kept)), None)
-        return document
+        return self._document(doc_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.order)
@@ -70,6 +64,12 @@ class StoredDocuments(Mapping[str, Document]):
     def stored(self) -> int:
         """How many documents Milvus holds."""
         return self._milvus.count(self._collection, visible(self._number))
+
+    def _fetch_one(self, doc_id: str) -> Document:
+        document = next(self._fetch(f" and doc == {quoted(doc_id)}"), None)
+        if document is None:
+            raise IndexDamaged(f"{self._milvus.uri} has lost document {doc_id}; run: viva ingest")
+        return document
 
     def _all(self) -> Iterator[tuple[str, Document]]:
         return ((document.doc_id, document) for document in self._fetch(""))

@@ -32,8 +32,9 @@ def pack_text(text: str) -> list[str]:
 
 
 def pack_json(value: Mapping[str, Any]) -> list[str]:
-    """JSON of any length in parts."""
-    return pack_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    """JSON of any length in parts; halves of characters, which no store takes, are escapes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return pack_text(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def unpack_json(parts: Sequence[str]) -> dict[str, Any]:

@@ -9,16 +9,25 @@ import typer
 from ingest.errors import SettingsError
 
 
-def named_path(text: str) -> Path:
-    """A path given on the command line, absolute and without ``..``, as it will be listed.
+def named(text: str) -> str:
+    """A path or name given on the command line, as it stands there.
 
     Raises:
         SettingsError: if it is empty, which would mean the current folder.
     """
     if not text.strip():
         raise SettingsError("an empty path was given (a variable that is not set?); name a path")
+    return text
+
+
+def named_path(text: str) -> Path:
+    """A path given on the command line, absolute and without ``..``, as it will be listed.
+
+    Raises:
+        SettingsError: if it is empty.
+    """
     # Unlike Path.resolve, this keeps links, which may be what the reader knows a file by.
-    return Path(os.path.abspath(text))  # noqa: PTH100
+    return Path(os.path.abspath(named(text)))  # noqa: PTH100
 
 
 HomeOption = Annotated[

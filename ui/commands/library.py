@@ -9,7 +9,7 @@ import typer
 from ingest.errors import SettingsError
 from ui.commands.ingest import report
 from ui.console import counted, note, out, out_json, progress_bar, table
-from ui.options import HomeOption, JsonOption, named_path
+from ui.options import HomeOption, JsonOption, named
 
 if TYPE_CHECKING:
     from index.backend import Generation
@@ -83,8 +83,8 @@ def show_document(
 @app.command()
 def remove(
     names: Annotated[
-        list[Path],
-        typer.Argument(metavar="NAME...", parser=named_path, help="Documents, files or folders."),
+        list[str],
+        typer.Argument(metavar="NAME...", parser=named, help="Documents, files or folders."),
     ],
     json: JsonOption = False,
     home: HomeOption = None,
@@ -96,7 +96,7 @@ def remove(
     from index.update import update
 
     desk = open_home(home)
-    paths, unknown = paths_named(desk, _live(home), [str(name) for name in names])
+    paths, unknown = paths_named(desk, _live(home), names)
     if unknown:
         raise SettingsError(
             f"not among your own documents: {', '.join(unknown)}; see: viva library list"

@@ -30,7 +30,11 @@ _LEANING = re.compile(
 _GOES_ON = re.compile(r"(?:where|in which|with|and|or|so that)\b")
 """As what explains a formula, or ends a sentence that one interrupts, begins."""
 
-_CROSS_REFERENCE = re.compile(r"\[[^\]\n]*\]\([^()\s]*\.md\)")
+_CROSS_REFERENCE = re.compile(r"\[[^\]\n]*\]\([^()\s]*\.md\)|!?\[\[[^\[\]\n]*\]\]")
+_FURNITURE = re.compile(r"%%.*?%%|<!--.*?-->|</?[a-z][^<>\n]*>|(?<!\S)#[\w/-]+", re.DOTALL)
+"""Comments, tags of HTML and tags of notes."""
+
+_WORD = re.compile(r"\w")
 _SAYS_MORE = 5
 """Words beside a link to another text, from which on a sentence says something of its own."""
 
@@ -179,13 +183,15 @@ def _joined(text: str, spans: Iterable[_Span]) -> Iterator[_Span]:
 
 
 def _says_nothing(text: str, span: _Span) -> bool:
-    """Whether a unit is a question, or only says where to read on."""
+    """Whether a unit is a question, only says where to read on, or says nothing to a reader."""
     said = text[span.start : span.end]
+    if not _WORD.search(_FURNITURE.sub("", said)):
+        return True
     links = len(_CROSS_REFERENCE.findall(said))
     if span.kind is Kind.PROSE and said.rstrip("*_ \n").endswith("?"):
         return True
     if span.block.kind is Kind.LIST:
-        return links >= (1 if span.kind is Kind.PROSE else len(_items(said)))
+        return links >= max(1, len(_items(said)) if span.kind is Kind.LIST else 1)
     return bool(links) and len(_CROSS_REFERENCE.sub("", said).split()) < _SAYS_MORE
 
 

@@ -430,6 +430,17 @@ def test_links_to_other_notes_are_quoted_where_more_is_said() -> None:
     assert unit_texts(f"{linked}\n\n{only}") == [(linked, Kind.PROSE)]
 
 
+def test_what_says_nothing_to_a_reader_is_not_quoted() -> None:
+    text = (
+        "#compost #garden/soil\n\nHot compost needs air.\n\n%% to do: ask Ann %%\n\n"
+        "Related: [[Cold compost]], [[Worms]]\n\n<details>\n\nIt may be turned, see [[Forks]].\n"
+    )
+    assert [said for said, _ in unit_texts(text)] == [
+        "Hot compost needs air.",
+        "It may be turned, see [[Forks]].",
+    ]
+
+
 def test_long_items_are_statements_of_their_own() -> None:
     items = [
         "It is wrong that a is b, because c holds.",

@@ -51,10 +51,12 @@ def is_written(name: str, text: str) -> bool:
         return True
     if "/" in name.strip("/"):
         return all(is_written(part, text) for part in name.strip("/").split("/"))
-    if _ACRONYM.match(name):
-        return stands_for(name, _initials(text))
     letters = _letters(name)
-    return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters).search(text))
+    is_acronym = bool(_ACRONYM.match(name))
+    if is_acronym and stands_for(name, _initials(text)):
+        return True
+    parted = "-" if is_acronym else r"\s-"  # ``TSNE`` is ``t-SNE``, but ``OFA`` is not ``of a``
+    return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters, parted).search(text))
 
 
 def stands_for(acronym: str, initials: str) -> bool:
@@ -95,9 +97,9 @@ def _letters(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _pattern(letters: str) -> re.Pattern[str]:
+def _pattern(letters: str, parted: str) -> re.Pattern[str]:
     ends = r"\w*" if len(letters) >= _CUT else "s?"
-    spelt = r"[\s-]?".join(map(re.escape, letters))
+    spelt = f"[{parted}]?".join(map(re.escape, letters))
     return re.compile(rf"\b{spelt}{ends}\b", re.IGNORECASE)
 
 

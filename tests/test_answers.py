@@ -696,6 +696,7 @@ def test_a_term_is_named_however_it_is_written(assistant: Assistant, question: s
         ("AUC", "the area under the curve", True),
         ("NMS", "by non-maximum suppression", True),
         ("CI/CD", "continuous integration and continuous delivery", True),
+        ("TSNE", "by t-SNE", True),
         ("SAT", "such as the others", False),
         ("OFA", "the price of a flat", False),
     ],

@@ -134,7 +134,7 @@ def test_eval_beir_prints_the_contract(viva: Viva, tmp_path: Path) -> None:
         (["ask", "--batch", "missing.jsonl"], "missing.jsonl: cannot be read: no such file"),
         (["ask", "x", "--batch", "missing.jsonl"], "not both"),
         (["search", "x", "--batch", "missing.jsonl"], "not both"),
-        (["ingest", "missing.md"], "no such file or folder: missing.md"),
+        (["ingest", "missing.md"], f"no such file or folder: {REPOSITORY / 'missing.md'}"),
         (["ingest", ""], "an empty path was given"),
         (["library", "remove", " "], "an empty path was given"),
         (["show", "capitalz"], "no document 'capitalz' in the index; did you mean capitals-"),

@@ -28,6 +28,9 @@ _EDGE = r"\s?!.,;:()\[\]{}\"'“”‘’`*_$"
 _WORD = re.compile(rf"[^{_EDGE}](?:\S*[^{_EDGE}])?")
 _CLAUSE = re.compile(r"[:;]\s|\n")
 _LETTER = re.compile(r"[^\W\d_]")
+_DESIGN = re.compile(r"\bdesign\b", re.IGNORECASE)
+_FOR_WHOM = re.compile(rf"\b(?:at|for|like)\s+(?P<name>{_WORD.pattern})", re.IGNORECASE)
+"""``Design a recommender for Netflix``: the name says whose it is, not what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,12 @@ def evidence(
     ``cosine`` of the question and the nearest passage; ``late`` interaction with the passage that
     matches best; ``gap`` between the best passage's score and the fifth's; ``unknown``: the share
     of the question's weight that lies on words which no passage of the library holds; ``absent``:
-    how many names it gives that the best passages do not; ``number`` and ``name``: whether one such
-    fact is asked for; ``length``: the logarithm of how many word pieces the question has;
-    ``questions``: whether the best passage is found by questions as well, which bring it nearer to
-    whatever is asked; ``asked``: how much nearer they bring one of the best passages, by late
-    interaction, than its own text is, as far as the cosine says that it speaks of the same.
+    how many names it gives that the best passages do not, but for those for whom something is to be
+    designed; ``number`` and ``name``: whether one such fact is asked for; ``length``: the logarithm
+    of how many word pieces the question has; ``questions``: whether the best passage is found by
+    questions as well, which bring it nearer to whatever is asked; ``asked``: how much nearer they
+    bring one of the best passages, by late interaction, than its own text is, as far as the cosine
+    says that it speaks of the same.
 
     Args:
         question: as it is searched for, misspellings mended.
@@ -137,12 +141,13 @@ def evidence(
     shouted = any(len(x[0]) > 1 and x[0].isupper() and is_stop_word(x[0]) for x in words)
     names = () if shouted else [word[0] for word in words if _is_name(word, first)]
     absent = _absent(dict.fromkeys(names), best)
+    whose = [x["name"] for x in _FOR_WHOM.finditer(question) if _DESIGN.search(question)]
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),
         "gap": hits[0].score - hits[min(_NEXT, len(hits) - 1)].score,
         "unknown": _share(unknown, encoded, weights, len(generation.chunks)),
-        "absent": float(len(absent)),
+        "absent": float(sum(name not in whose for name in absent)),
         "number": float(asks_for_number(question)),
         "name": float(asks_for_name(question)),
         "length": math.log1p(len(encoded.pieces)),

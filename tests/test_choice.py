@@ -127,6 +127,13 @@ def test_what_the_passages_define_is_answered(assistant: Assistant) -> None:
     assert not Decision(threshold=1.0).answers(Evidence({}, found=False, defined=True))
 
 
+def test_whom_a_system_is_designed_for_need_not_be_known(assistant: Assistant) -> None:
+    answer = assistant.ask("How would you design a recommendation system for Netflix?")
+    assert answer.statements
+    assert answer.missing == ("Netflix",), "but the reader is told"
+    assert assistant.find("Who founded the company Zorbflix?").evidence.signals["absent"] == 1
+
+
 def test_a_formula_is_asked_for_by_what_it_is_of(assistant: Assistant) -> None:
     answer = assistant.ask("What is the BM25 formula?")
     assert "$$" in answer.statements[0].text

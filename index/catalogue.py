@@ -1,6 +1,5 @@
 """What a home's index holds, and how it stands against the files it was made from."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from unicodedata import normalize
 from index.backend import Generation
 from index.home import Home
 from index.library import content_digest, covered, stamp, stored_library
+from ingest.folders import absolute
 from ingest.limits import MAX_BYTES
 from ingest.sources import Source, curriculum_folder, curriculum_sources
 from ingest.types import Document, Failure
@@ -152,7 +152,7 @@ def paths_named(
     unknown: list[str] = []
     for name in names:
         sources = documents.get(name)
-        path = Path(os.path.abspath(name))  # noqa: PTH100 - unlike resolve, keeps links
+        path = absolute(name)
         if sources and not _of_curriculum(sources):
             found += map(Path, sources)
         elif path in covered:

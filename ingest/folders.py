@@ -29,6 +29,11 @@ _NO_LINK = {
 _DENIED = "may not be opened; see its permissions"
 
 
+def absolute(name: str | Path) -> Path:
+    """A path from the root and without ``..``; links are kept, since files are known by them."""
+    return Path(os.path.abspath(name))  # noqa: PTH100 - `Path.resolve` follows links
+
+
 def files_under(root: Path, refused: list[Failure]) -> Iterator[Path]:
     """The files under a root, or the root itself if it is one, in stable order.
 

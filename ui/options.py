@@ -1,12 +1,12 @@
 """Options that several commands share."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.errors import SettingsError
+from ingest.folders import absolute
 
 
 def named(text: str) -> str:
@@ -26,8 +26,7 @@ def named_path(text: str) -> Path:
     Raises:
         SettingsError: if it is empty.
     """
-    # Unlike Path.resolve, this keeps links, which may be what the reader knows a file by.
-    return Path(os.path.abspath(named(text)))  # noqa: PTH100
+    return absolute(named(text))
 
 
 HomeOption = Annotated[

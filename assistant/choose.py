@@ -50,7 +50,8 @@ def choose(
     explained, and code or a formula that is asked for come first. Other units, of passages not far
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
-    the one before it comes only with that one, unless it is certain what its pronoun stands for.
+    the one before it comes behind that one, or behind its heading where nothing before it can be
+    quoted, unless it is certain what its pronoun stands for.
     One block of code is enough. Of a comparison, each side is spoken of if the passages do, and so
     is each of several things that are asked in one question.
 

@@ -52,23 +52,26 @@ def is_written(name: str, text: str) -> bool:
     if "/" in name.strip("/"):
         return all(is_written(part, text) for part in name.strip("/").split("/"))
     letters = _letters(name)
-    is_acronym = bool(_ACRONYM.match(name))
-    if is_acronym and stands_for(name, _initials(text)):
+    if stands_for(name, _initials(text)):
         return True
-    parted = "-" if is_acronym else r"\s-"  # ``TSNE`` is ``t-SNE``, but ``OFA`` is not ``of a``
+    parted = (
+        "-" if _ACRONYM.match(name) else r"\s-"
+    )  # ``TSNE`` is ``t-SNE``, but ``OFA`` is not ``of a``
     return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters, parted).search(text))
 
 
 def stands_for(acronym: str, initials: str) -> bool:
-    """Whether the letters of an acronym are the initials of words in a row.
+    """Whether a name is an acronym, and its letters are the initials of words in a row.
 
     The first and the last word say something: ``such as the`` is no SAT. Small words between them
     may have a letter of it or none.
 
     Args:
-        acronym: in capitals, maybe in the plural.
+        acronym: in capitals, maybe in the plural; any other name stands for nothing.
         initials: of the words of a text, capitals for those that say something.
     """
+    if not _ACRONYM.match(acronym):
+        return False
     return bool(_acronym_pattern(acronym.removesuffix("s")).search(initials))
 
 

@@ -6,14 +6,13 @@ import time
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from importlib.abc import MetaPathFinder
 
 import pytest
 
 from assistant.llm.breaker import Breaker
 from assistant.llm.endpoint import THOUGHTS, Endpoint, Message
 from assistant.llm.errors import ModelError
-from assistant.llm.request import Done, Request
+from assistant.llm.request import Done, ModelRequest
 from index.settings import Llm
 from tests.llm_fakes import Behaviour, FakeEndpoint, Talk
 
@@ -197,21 +196,15 @@ def test_closing_the_generator_closes_the_connection() -> None:
         assert fake.talks[0].hung_up.wait(5)
 
 
-def test_a_request_that_is_ended_while_libraries_are_loaded_is_never_made(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    slow, loads, gate = "llama_index.llms.openai_like", threading.Event(), threading.Event()
+def test_a_request_that_is_ended_while_libraries_are_loaded_is_never_made() -> None:
+    loads, gate = threading.Event(), threading.Event()
 
-    class Slow(MetaPathFinder):
-        def find_spec(self, name: str, *_: object) -> None:
-            if name == slow:
-                loads.set()
-                gate.wait(60)
+    def slowly() -> None:
+        loads.set()
+        gate.wait(60)
 
-    monkeypatch.delitem(sys.modules, slow, raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Slow(), *sys.meta_path])
     with FakeEndpoint(hello) as fake:
-        request = Request(partial(endpoint(fake).reply, ASKED, 5.0))
+        request = ModelRequest(partial(endpoint(fake).reply, ASKED, 5.0), slowly)
         request.start()
         assert loads.wait(60)
         started = time.monotonic()

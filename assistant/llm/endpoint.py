@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.llm.breaker import Breaker
 from assistant.llm.errors import ModelError
 from assistant.llm.failures import model_error
-from assistant.llm.request import Done, Request
+from assistant.llm.request import Done, ModelRequest
 from index.settings import Llm
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Endpoint:
         if not self.breaker.admits():
             raise ModelError("has failed several times and is left alone for a while", counts=False)
         until = seconds or self.settings.total_seconds
-        request = Request(partial(self.reply, list(messages), until))
+        request = ModelRequest(partial(self.reply, list(messages), until))
         request.start()
         try:
             while True:

@@ -25,16 +25,31 @@ class Done:
     cut_off: str = ""
 
 
-class Request:
+def load_libraries() -> None:
+    """Loads what asks a model; it takes seconds, which are no fault of the endpoint."""
+    import llama_index.llms.openai_like  # noqa: F401 - loaded for those who ask
+    import openai.resources.chat.completions  # noqa: F401
+
+
+class ModelRequest:
     """The pieces of a reply and its end, put into a queue as they come.
+
+    Args:
+        pieces: of the reply, as they come.
+        load: what is done before; another one is for tests.
 
     Attributes:
         events: the pieces, and a `Done` behind the last; what comes after that means nothing.
     """
 
-    def __init__(self, pieces: Callable[[], AsyncGenerator[str | Done]]) -> None:
+    def __init__(
+        self,
+        pieces: Callable[[], AsyncGenerator[str | Done]],
+        load: Callable[[], None] = load_libraries,
+    ) -> None:
         self.events: queue.SimpleQueue[str | Done] = queue.SimpleQueue()
         self._pieces = pieces
+        self._load = load
         self._thread = threading.Thread(target=self._run, name="viva-llm", daemon=True)
         self._ready, self._cancelled = threading.Event(), threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -61,10 +76,7 @@ class Request:
         """Whatever happens, the caller hears of the end."""
         error: ModelError | None = ModelError("could not be asked; the log says why")
         try:
-            # The import takes seconds, which are no fault of the endpoint.
-            import llama_index.llms.openai_like  # noqa: F401
-            import openai.resources.chat.completions  # noqa: F401
-
+            self._load()
             asyncio.run(self._pump())
             error = None
         except asyncio.CancelledError:

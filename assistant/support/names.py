@@ -1,11 +1,7 @@
 """Names of a sentence that its passages do not mention, abbreviated or written out."""
 
-import re
-
 from assistant.naming import stands_for
 from assistant.support.align import Text
-
-_ABBREVIATION = re.compile(r"[A-Z]{2,6}s?\Z")
 
 
 def unknown_names(sentence: Text, passage: Text) -> list[str]:
@@ -16,7 +12,5 @@ def unknown_names(sentence: Text, passage: Text) -> list[str]:
     return [
         word.text
         for word in sentence.words
-        if word.name
-        and word.stem not in passage.known
-        and not (_ABBREVIATION.match(word.text) and stands_for(word.text, initials))
+        if word.name and word.stem not in passage.known and not stands_for(word.text, initials)
     ]

@@ -103,6 +103,11 @@ def defines(sentence: str, term: str) -> int:
 
 
 def _names(found: re.Match[str] | None, term: str) -> bool:
-    names = [found["name"], found["short"]] if found else []
+    if found is None:
+        return False
+    name, short = found["name"], found["short"]
+    # Of ``the residual of a principal component analysis (PCA)``, no more than its end is PCA.
+    is_whole = bool(short) and not (short.isupper() and short[0] != name[0].upper())
     most = len(term.split()) + 1
-    return any(name and len(name.split()) <= most and is_same(name, term) for name in names)
+    names = [name, short] if is_whole else [name]
+    return any(len(each.split()) <= most and is_same(each, term) for each in names)

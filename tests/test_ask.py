@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Statement
 from ingest.types import Document, Location
 from ui.commands.ask import passages, show
 
@@ -39,3 +39,9 @@ def test_a_question_that_was_read_otherwise_says_so(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.startswith("Read as: What is dropout?\n\nThe sources do not")
     show(Answer("What is  dropout? ", "What is dropout?", abstained=True), {})
     assert "Read as" not in capsys.readouterr().out
+
+
+def test_comparisons_are_no_tags(capsys: pytest.CaptureFixture[str]) -> None:
+    said = Statement("If a<b and c>d it is <b>bold</b>.", (cited(1, 0, 3),))
+    show(Answer("q", "q", (said,), said.citations), {"d": Document("d", "D", ("d",), "abc", ())})
+    assert "If a<b and c>d it is bold. [1]" in capsys.readouterr().out

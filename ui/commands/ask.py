@@ -20,6 +20,8 @@ from ui.options import (
 )
 
 if TYPE_CHECKING:
+    from rich.markdown import Markdown
+
     from assistant.types import Answer, Citation
     from ingest.types import Document
 
@@ -88,7 +90,6 @@ def passages(answer: "Answer", documents: "Mapping[str, Document]") -> list[str]
 
 def show(answer: "Answer", documents: "Mapping[str, Document]") -> None:
     """Prints an answer for people: how it was read, text, then its passages."""
-    from rich.markdown import Markdown
     from rich.text import Text
 
     from assistant.render import markdown
@@ -99,7 +100,7 @@ def show(answer: "Answer", documents: "Mapping[str, Document]") -> None:
         note(answer.notice)
     if answer.interpreted_as.split() != answer.question.split():
         console.print(Text(f"Read as: {answer.interpreted_as}\n", style="dim"))
-    console.print(Markdown(markdown(answer)))
+    console.print(_drawn(markdown(answer)))
     for line in passages(answer, documents):
         console.print(Text(line, style="dim"))
     for statement in answer.statements:
@@ -113,3 +114,17 @@ def show(answer: "Answer", documents: "Mapping[str, Document]") -> None:
         console.print(Text("\nRelated questions:", style="bold"))
         for question in answer.follow_ups:
             console.print(Text(f"  {question}"))
+
+
+def _drawn(text: str) -> "Markdown":
+    """Markdown for a terminal, which leaves tags out: ``a<b and c>d`` has none."""
+    from rich.markdown import Markdown
+
+    from ui.markup.leaves import TAG
+
+    drawn = Markdown(text)
+    inline = (child for token in drawn.parsed for child in token.children or ())
+    for token in inline:
+        if token.type == "html_inline" and not TAG.fullmatch(token.content):
+            token.type = "text"
+    return drawn

@@ -26,7 +26,7 @@ Env = MutableMapping[str, Any]
 
 _SPECIAL = re.compile(rf"({ON}|{OFF}|{INSERT[0]}\d+{INSERT[1]}|{MARK.pattern})")
 _PLACE = re.compile(rf"{INSERT[0]}(\d+){INSERT[1]}", re.ASCII)
-_TAG = re.compile(
+TAG = re.compile(
     r"</?(?:a|b|big|blockquote|br|center|cite|dd|del|details|div|dl|dt|em|figcaption|figure|font|"
     r"h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|picture|q|s|section|small|source|span|strong|sub|"
     r"summary|sup|table|tbody|td|th|thead|tr|u|ul)"
@@ -121,11 +121,11 @@ class Leaves(RendererHTML):
         tag = tokens[at].content
         if tag.lower().startswith("<br"):
             return element("br")
-        return self._whole(_TAG.sub("", tag), env, text)
+        return self._whole(TAG.sub("", tag), env, text)
 
     def html_block(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002
         """The text of an HTML block."""
-        shown = _TAG.sub("", tokens[at].content).strip()
+        shown = TAG.sub("", tokens[at].content).strip()
         return element("p", shown, class_=_classes("v-lines", tokens[at])) if shown else ""
 
 

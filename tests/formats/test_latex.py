@@ -123,6 +123,7 @@ def test_headings_take_the_levels_that_there_are() -> None:
         (r"\SIrange{1}{5}{\mega\hertz} at \SI{25}{\degreeCelsius}", "1 to 5 MHz at 25 °C"),
         (r"\SI[per-mode=symbol]{4.18}{\joule\per\gram\per\kelvin}", "4.18 J/(g·K)"),
         (r"\SI{9.81}{\metre\per\second\squared}, \unit{\per\cubic\metre}", "9.81 m/s², 1/m³"),
+        (r"\SI{3}{m.s^{-1}} or \SI{4}{km/h^2}", "3 m·s^-1 or 4 km/h^2"),
         (r"\num{6.02e23}, \SI{1.6e-19}{C}, \ang{45;30;}", "6.02 × 10^23, 1.6 × 10^-19 C, 45°30′"),
         (r"\SIlist{1;2;3}{\kg\tothe{4}} of \qty{8}{\furlong}", "1, 2, 3 kg^4 of 8 furlong"),
         (r"\unknown{kept}\vspace{2mm}\pagestyle{empty}\noindent \color{red}", "kept"),

@@ -31,8 +31,10 @@ _BEHIND = {"squared": "²", "cubed": "³"}
 _SILENT = frozenset({"of", "highlight", "cancel"})
 _SHORT = re.compile(r"u(?=(?:[msgAVWFHCJNlL]|mol|Pa|Hz|eV)\Z)")
 _PART = re.compile(
-    r"\\(?:tothe|raiseto)\s*\{(?P<power>[^{}]*)\}|\\(?P<name>[A-Za-z]+)\s*|(?P<text>[^\\{}.~]+)"
+    r"\\(?:tothe|raiseto)\s*\{(?P<power>[^{}]*)\}|\\(?P<name>[A-Za-z]+)\s*"
+    r"|(?P<text>(?:\^\{[^{}]*\}|[^\\{}.~])+)"
 )
+_BRACES = re.compile(r"[{}]")
 _EXPONENT = re.compile(r"(?<=\d)\s*[eEdD]\s*\{?([-+−]?\d+)\}?")
 
 
@@ -43,7 +45,7 @@ def unit(source: str) -> str:
     below, last = False, sides[0]
     for part in _PART.finditer(source):
         name = part["name"] or ""
-        said = (part["text"] or "").strip() or _symbol(name)
+        said = _BRACES.sub("", part["text"] or "").strip() or _symbol(name)
         if part["power"] is not None or name in _BEHIND:
             if last:
                 last[-1] += _BEHIND.get(name) or f"^{part['power']}"

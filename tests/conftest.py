@@ -29,6 +29,17 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if is_long else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker encodes the curriculum first, which takes minutes; what needs it comes last.
+
+    In any other order the second worker would soon come to a test that must wait for the first.
+    """
+    needing = [item for item in items if "curriculum_home" in getattr(item, "fixturenames", ())]
+    first = next((item for item in needing if not item.get_closest_marker("xdist_group")), None)
+    place = {item: 2 for item in needing} | {first: 0}
+    items.sort(key=lambda item: place.get(item, 1))
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return Encoder()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from assistant.choose import choose
+from assistant.choose import FEWEST, MOST, choose, unsaid
 from assistant.citing import follow_ups, nearest, quoted
 from assistant.conversation import context_of
 from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
@@ -20,7 +20,7 @@ from assistant.llm.errors import ModelError
 from assistant.llm.write import Writer
 from assistant.relevance import Relevant, relevant_units
 from assistant.sides import compared
-from assistant.split import split_questions
+from assistant.split import asked_in
 from assistant.types import Answer, Statement, Turn
 from index.backend import Generation
 from index.search import Searcher
@@ -105,7 +105,7 @@ class Assistant:
     ) -> Generator[Answer]:
         """Answers a question, or says that the sources do not hold an answer.
 
-        Several questions in one are answered one by one.
+        Several questions in one are answered one by one; what was said to one is not said again.
 
         Args:
             question: in the reader's words; read up to `LONGEST_QUESTION` characters.
@@ -129,17 +129,18 @@ class Assistant:
             raise SettingsError(
                 "no language model is configured; set llm.base_url and llm.model in viva.toml"
             )
-        turns, answers = list(history), list[Answer]()
+        answers: list[Answer] = []
         shown: Answer | None = None
-        rewritten = writer.rewritten(question, turns) if writer else None
-        for part in rewritten or split_questions(question):
-            found = self.find(part, () if rewritten else turns, filters)
-            for answer in self._answers(part, found, writer):
+        rewritten = writer.rewritten(question, history) if writer else None
+        parts = [(part, ()) for part in rewritten] if rewritten else asked_in(question, history)
+        most = max(FEWEST, MOST // len(parts))
+        for part, turns in parts:
+            found = self.find(part, turns, filters)
+            for answer in self._answers(part, found, writer, answers, most):
                 if writer and answer.statements:
                     shown = joined(question, [*answers, answer])
                     yield shown
             answers.append(answer)
-            turns.append(Turn(part))
         complete = joined(question, answers)
         if complete != shown:
             yield complete
@@ -199,8 +200,18 @@ class Assistant:
                 found = replace(found, defined=says_what)
         return Found(answered, generation, hits, relevant, found, role, timings)
 
-    def _answers(self, question: str, found: Found, writer: Writer | None) -> Iterator[Answer]:
-        """The growing answer to one question: the model's, or else the sources' own words."""
+    def _answers(
+        self,
+        question: str,
+        found: Found,
+        writer: Writer | None,
+        earlier: Sequence[Answer],
+        most: int,
+    ) -> Iterator[Answer]:
+        """The growing answer to one question: the model's, or else the sources' own words.
+
+        It may be empty if earlier answers to the same message have said all.
+        """
         if not self.decision.answers(found.evidence):
             yield self._answer(question, found, ())
             return
@@ -218,9 +229,11 @@ class Assistant:
         timings: dict[str, float] = {}
         with _timed("choose", timings):
             asked = found.interpreted
-            choices = choose(found.relevant, found.role, compared(asked), wanted_kinds(asked))
+            fresh = unsaid(found.relevant, earlier)
+            choices = choose(fresh, found.role, compared(asked), wanted_kinds(asked), most)
         answer = self._answer(question, found, quoted(choices, found.generation), timings)
-        yield replace(answer, notice=notice)
+        nothing_new = len(fresh) < len(found.relevant)
+        yield replace(answer, notice=notice, abstained=answer.abstained and not nothing_new)
 
     def _answer(
         self,

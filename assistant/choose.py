@@ -7,13 +7,14 @@ from itertools import islice
 from assistant.definitions import DEFINITION
 from assistant.kinds import SHOWN
 from assistant.relevance import Relevant
+from assistant.types import Answer, Citation
 from index.analyse import terms
 from ingest.types import Kind
 
 MOST = 8
 """Statements of an answer, unless a pair that asks the same question has more."""
 
-_AT_LEAST = 3
+FEWEST = 3
 """Statements, where there are so many, before a unit must come near the best."""
 
 _BEHIND_BEST = 0.35
@@ -43,6 +44,7 @@ def choose(
     role: str = "",
     sides: Sequence[frozenset[str]] = (),
     kinds: Collection[Kind] = (),
+    most: int = MOST,
 ) -> list[Relevant]:
     """The units that answer a question, grouped by passage, each in the order of its source.
 
@@ -60,6 +62,7 @@ def choose(
         role: label of the paragraphs that come first.
         sides: lexical terms of what the question compares.
         kinds: of units that it asks for by name.
+        most: statements, but for a pair that asks the same question.
     """
     ranked = sorted(found, key=lambda item: -item.score)
     said = _said(ranked)
@@ -76,8 +79,8 @@ def choose(
         if item.answers or item is said:
             continue
         behind = best - item.score
-        enough = len(taken) >= _AT_LEAST and behind > _BEHIND_BEST
-        full = len(taken) + len(_lacking(needed, taken)) >= MOST
+        enough = len(taken) >= FEWEST and behind > _BEHIND_BEST
+        full = len(taken) + len(_lacking(needed, taken)) >= most
         if full or enough or behind > _BESIDE_THE_POINT:
             break
         if any(_repeats(item, other) for other in taken):
@@ -85,12 +88,27 @@ def choose(
         if _is_code(item) and any(map(_is_code, taken)):
             continue
         run = _with_what_it_leans_on(item, found, taken)
-        if len(taken) + len(run) + len(_lacking(needed, [*taken, *run])) <= MOST:
+        if len(taken) + len(run) + len(_lacking(needed, [*taken, *run])) <= most:
             taken += run
     taken += _lacking(needed, taken)
     first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
     led = [item for x in first if x for item in _with_what_leans(x, taken)]
     return _in_order(taken, led, role)
+
+
+def unsaid(found: Sequence[Relevant], answers: Sequence[Answer]) -> list[Relevant]:
+    """The units that earlier answers have not quoted, of passages not far behind the best."""
+    quoted = [cited for answer in answers for cited in answer.citations]
+    if not quoted:
+        return list(found)
+    best = max((item.hit.score for item in found), default=0.0)
+    strong = [item for item in found if best - item.hit.score <= _WEAKER_PASSAGE]
+    return [item for item in strong if not any(_is_in(cited, item) for cited in quoted)]
+
+
+def _is_in(cited: Citation, item: Relevant) -> bool:
+    same = cited.chunk_id == item.hit.chunk.chunk_id
+    return same and cited.start < item.unit.end and item.unit.start < cited.end
 
 
 def _said(ranked: Sequence[Relevant]) -> Relevant | None:

@@ -1,10 +1,30 @@
 """Several questions in one message, told apart."""
 
 import re
+from collections.abc import Sequence
 
+from assistant.definitions import term_asked_for
 from assistant.leaning import seems_to_lean
+from assistant.types import Turn
 
 _BREAK = re.compile(r"(?<=\?)[\s\"'”’)]+(?=\w)")
+_AND = re.compile(
+    r"(?:[,?]|,?\s+(?:and|but|or))\s+(?=(?:how|what|when|where|which|who|why)\b)", re.IGNORECASE
+)
+_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+_OWNS = re.compile(r"(?:its|their)\Z", re.IGNORECASE)
+
+
+def asked_in(message: str, history: Sequence[Turn]) -> list[tuple[str, tuple[Turn, ...]]]:
+    """What a message asks, in order, each with the turns that it may lean on."""
+    parts: list[tuple[str, tuple[Turn, ...]]] = []
+    turns = tuple(history)
+    for question in split_questions(message):
+        first, *others = aspects(question)
+        parts.append((first, turns))
+        parts += [(each, ()) for each in others]  # each names what it is about
+        turns = (*turns, Turn(question))
+    return parts
 
 
 def split_questions(text: str) -> list[str]:
@@ -21,3 +41,22 @@ def split_questions(text: str) -> list[str]:
         else:
             parts.append(part)
     return parts
+
+
+def aspects(question: str) -> list[str]:
+    """What a term is, and what else is asked of it, each by itself: each names the term.
+
+    ``What is dropout, and why does it help?`` asks ``What is dropout?`` and ``why does dropout
+    help?`` Any other question is returned as it is.
+    """
+    first, *more = _AND.split(question)
+    term = term_asked_for(first) if all(map(_POINTS.search, more)) else ""
+    if not (more and term):
+        return [question]
+    end = "?" if question.endswith("?") else "."
+    return [f"{first}{end}", *(_naming(term, part) for part in more)]
+
+
+def _naming(term: str, question: str) -> str:
+    """A question with a term in the place of the first word that points at it."""
+    return _POINTS.sub(lambda x: f"{term}'s" if _OWNS.match(x[0]) else term, question, count=1)

@@ -1,0 +1,82 @@
+"""What else a question asks in the same breath, answered by itself."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.assistant import Assistant
+from assistant.split import aspects, asked_in
+from assistant.types import Turn
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "What is dropout, and why does it help?",
+            ["What is dropout?", "why does dropout help?"],
+        ),
+        ("What is PCA? When does it fail?", ["What is PCA?", "When does PCA fail?"]),
+        (
+            "What are embeddings and how are they trained?",
+            ["What are embeddings?", "how are embeddings trained?"],
+        ),
+        ("Define attention and what its limits are", ["Define attention.", "what attention's limits are"]),
+        (
+            "What is LoRA, how does it work, and when is it too weak?",
+            ["What is LoRA?", "how does LoRA work", "when is LoRA too weak?"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_aspect_names_the_term(question: str, parts: list[str]) -> None:
+    assert aspects(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is dropout?",
+        "Why do gradients vanish and what can be done about it?",
+        "What is the difference between L1 and L2 and when would you use them?",
+        "What is the purpose of dropout and how does it work?",
+        "What is a p-value and what is a confidence interval?",
+        "What is it and why does it help?",
+        "How and why does it work?",
+    ],
+)
+def test_what_names_no_term_stays_whole(question: str) -> None:
+    assert aspects(question) == [question]
+
+
+@given(st.text(max_size=200))
+def test_any_question_has_an_aspect(question: str) -> None:
+    assert aspects(question)
+
+
+def test_only_what_names_no_term_may_lean_on_the_conversation() -> None:
+    before = (Turn("What is overfitting?"),)
+    message = "What is dropout and why does it help? And L2?"
+    first, second = asked_in(message, before)
+    assert first == ("What is dropout?", before)
+    assert second == ("why does dropout help? And L2?", ())
+
+
+def test_every_aspect_is_answered_and_nothing_twice(assistant: Assistant) -> None:
+    answer = assistant.ask("What is data leakage and how do you detect it?")
+    said = [statement.text for statement in answer.statements]
+    assert said[0].startswith("Data leakage is")
+    assert any("shuffled labels" in text for text in said)
+    assert len(said) == len(set(said)) <= 8
+    assert not answer.uncovered
+
+
+def test_the_aspect_that_is_not_held_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("What is attention and who first patented it?")
+    assert answer.statements
+    assert answer.uncovered == ("who first patented attention?",)
+
+
+def test_an_aspect_that_is_answered_already_is_not_called_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("What is a confusion matrix and what is it?")
+    assert answer.statements
+    assert not answer.uncovered

@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     needing = [item for item in items if "curriculum_home" in getattr(item, "fixturenames", ())]
     first = next((item for item in needing if not item.get_closest_marker("xdist_group")), None)
-    place = {item: 2 for item in needing} | {first: 0}
+    place = dict.fromkeys(needing, 2) | {first: 0}
     items.sort(key=lambda item: place.get(item, 1))
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.split import aspects, asked_in
+from assistant.split import asked_in, aspects
 from assistant.types import Turn
 
 

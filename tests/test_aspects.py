@@ -21,13 +21,16 @@ from assistant.types import Turn
             "What are embeddings and how are they trained?",
             ["What are embeddings?", "how are embeddings trained?"],
         ),
-        ("Define attention and what its limits are", ["Define attention.", "what attention's limits are"]),
+        (
+            "Define attention and what its limits are",
+            ["Define attention.", "what attention's limits are"],
+        ),
         (
             "What is LoRA, how does it work, and when is it too weak?",
             ["What is LoRA?", "how does LoRA work", "when is LoRA too weak?"],
         ),
     ],
-)  # fmt: skip
+)
 def test_each_aspect_names_the_term(question: str, parts: list[str]) -> None:
     assert aspects(question) == parts
 

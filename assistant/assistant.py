@@ -13,7 +13,6 @@ from assistant.conversation import context_of
 from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
 from assistant.definitions import DEFINITION, asks_for_definition
 from assistant.facets import facets
-from assistant.follow_up import interpreted
 from assistant.join import joined
 from assistant.kinds import SHOWN, wanted_kinds
 from assistant.llm.errors import ModelError
@@ -21,6 +20,7 @@ from assistant.llm.write import Writer
 from assistant.relevance import Relevant, relevant_units
 from assistant.sides import compared
 from assistant.split import asked_in
+from assistant.subject import interpreted, sides_in_full
 from assistant.types import Answer, Statement, Turn
 from index.backend import Generation
 from index.search import Searcher
@@ -155,7 +155,8 @@ class Assistant:
         """What the library holds on one question, before it is decided whether that answers it.
 
         A follow-up is searched for together with what it leans on; whether it is answered is
-        judged by the question alone and by the question as it is interpreted, in equal parts.
+        judged by the question alone and by the question as it is interpreted, in equal parts. One
+        that compares what was named before is put in full instead.
 
         Args:
             question: one, in the reader's words.
@@ -172,6 +173,8 @@ class Assistant:
                 asked, history, self.searcher, generation, filters, self.leaning
             )
             answered = self.searcher.mended(interpreted(asked, thread), generation)
+            if sides_in_full(asked, thread):  # now it stands alone
+                asked, thread, context = answered, (), None
             query = self.searcher.query(asked, generation, context)
         with _timed("search", timings):
             search = partial(self.searcher.search, filters=filters, generation=generation)

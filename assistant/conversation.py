@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.decide import Decision, Evidence
-from assistant.follow_up import Thread, leaned_on, subject
+from assistant.follow_up import Thread, leaned_on
 from assistant.leaning import DEPTH, leaning, leans
+from assistant.subject import subject
 from assistant.types import Turn
 from index.backend import Generation
 from index.query import Context
@@ -41,9 +42,9 @@ def context_of(
         seen = signals_of(question, thread, searcher, generation, filters)
         return leans(question, seen, decision)
 
-    def likeness(one: str, other: str) -> float:
+    def likeness(question: str, thread: Thread) -> float:
         encode = searcher.encoder.encode_query
-        return float(encode(one).vector @ encode(other).vector)
+        return float(encode(question).vector @ encode(subject(thread)).vector)
 
     questions = [*(turn.question for turn in history), question]
     thread = leaned_on(questions, goes_on, likeness)

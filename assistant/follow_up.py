@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from textwrap import shorten
+
+from assistant.talk import is_only_talk, is_talk
+from index.analyse import is_stop_word, words
 
 _CONSIDERED = 8
 """Latest turns that are looked at."""
-
-_LATEST = 3
-"""Questions of a thread that say what it is about, beside its first."""
-
-_LONGEST = 200
-"""Characters of an earlier question."""
 
 _SAME_THREAD = 0.1
 """How much nearer an earlier subject must be than the latest to be taken up again unannounced."""
@@ -56,10 +52,25 @@ _POINTS_NOWHERE = re.compile(
 )
 """``Is it a mistake to …``."""
 
-_GOES_ON = re.compile(r"(?:also|and|but|even|or|so|then)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:(?:also|and|but|even|or|so|then)\b|why not\b(?=.{0,40}\Z)|"
+    r"(?:how|what) about (?:after|as|at|before|during|for|if|in|on|when|with|without)\b)",
+    re.IGNORECASE,
+)
 _FILLERS = re.compile(
     r"\W*(?:(?:good|hmm|ok|okay|right|alright|thanks|thx|well|yes)\b\W*){0,3}", re.IGNORECASE
 )
+_ASKS_ABOUT = re.compile(
+    r"(?:(?:also|and|but|or|so|then)\b\W*)?(?:(?:how|what) about\b\W*)?", re.IGNORECASE
+)
+_OF_SOMETHING = frozenset(
+    """
+    advantage advantages alternatives benefits code cons difference differences disadvantage
+    disadvantages downside downsides drawback drawbacks equation example examples formula
+    limitation limitations limits pros purpose
+    """.split()  # noqa: SIM905
+)
+"""What there is only of something: alone, these words ask for that of what was named before."""
 
 Thread = tuple[str, ...]
 """Questions on one subject, oldest first; the first stands alone."""
@@ -68,21 +79,23 @@ Thread = tuple[str, ...]
 def leaned_on(
     questions: Sequence[str],
     leans: Callable[[str, Thread], bool],
-    likeness: Callable[[str, str], float],
+    likeness: Callable[[str, Thread], float],
 ) -> Thread:
     """The earlier questions that the last one leans on; none if it stands alone.
 
     A conversation is a braid of threads, one a subject. Each question goes on with the latest
     thread, or takes up an earlier one that it says to go back to or is clearly nearer to, or opens
-    a thread of its own.
+    a thread of its own. What is only talk (``thanks!``) belongs to none.
 
     Args:
         questions: of the conversation, oldest first.
         leans: whether a question cannot be understood without the thread.
-        likeness: of two texts in meaning.
+        likeness: of a question and a thread in meaning.
     """
+    if not questions or is_only_talk(questions[-1]):
+        return ()
     threads: list[Thread] = []
-    for question in questions[-_CONSIDERED:]:
+    for question in [each for each in questions if not is_only_talk(each)][-_CONSIDERED:]:
         thread = _taken_up(question, threads, likeness)
         announced = corrects(question) or (len(threads) > 1 and returns(question))
         if thread and not opens(question) and (announced or leans(question, thread)):
@@ -90,32 +103,18 @@ def leaned_on(
             threads.append((*thread, question))
         else:
             threads.append((question,))
-    return threads[-1][:-1] if threads else ()
+    return threads[-1][:-1]
 
 
 def _taken_up(
-    question: str, threads: Sequence[Thread], likeness: Callable[[str, str], float]
+    question: str, threads: Sequence[Thread], likeness: Callable[[str, Thread], float]
 ) -> Thread:
     """The thread that a question goes on with, if with any."""
     if len(threads) < 2:  # noqa: PLR2004
         return threads[-1] if threads else ()
-    near = [likeness(question, subject(thread)) for thread in threads]
+    near = [likeness(question, thread) for thread in threads]
     near[-1] += -_SAME_THREAD if returns(question) else _SAME_THREAD
     return threads[near.index(max(near))]
-
-
-def subject(thread: Thread) -> str:
-    """What a thread is about, in one text: its first question and the latest."""
-    said = dict.fromkeys((*thread[:1], *thread[-_LATEST:]))
-    return ": ".join(
-        shorten(question, _LONGEST, placeholder=" …").rstrip("?.! ") for question in said
-    )
-
-
-def interpreted(question: str, thread: Thread) -> str:
-    """The question as it is answered: behind the thread's first, and corrections made since."""
-    said = (*thread[:1], *filter(corrects, thread[1:]))
-    return ": ".join(filter(None, [subject(said), question.strip()]))
 
 
 def corrects(question: str) -> bool:
@@ -138,11 +137,27 @@ def points(question: str) -> bool:
     return bool(_POINTS.search(_POINTS_NOWHERE.sub(" ", question)))
 
 
+def is_aspect(question: str) -> bool:
+    """Whether a question names nothing but what there is only of something (``any drawbacks?``)."""
+    said = [word for word in words(question) if not (is_stop_word(word) or is_talk(word))]
+    return bool(said) and _OF_SOMETHING.issuperset(said)
+
+
 def goes_on(question: str) -> bool:
     """Whether a question begins as if in the middle of a conversation (``and …``)."""
-    opening = _opening(question)
-    fillers = _FILLERS.match(opening)
-    return bool(_GOES_ON.match(opening, fillers.end() if fillers else 0))
+    return bool(_GOES_ON.match(_without_fillers(question)))
+
+
+def without_opening(question: str) -> str:
+    """A question without what merely leads up to what it asks about (``ok, what about …``)."""
+    said = _without_fillers(question)
+    asks = _ASKS_ABOUT.match(said)
+    return said[asks.end() :] if asks else said
+
+
+def _without_fillers(question: str) -> str:
+    fillers = _FILLERS.match(question)
+    return question[fillers.end() :] if fillers else question
 
 
 def _opening(question: str) -> str:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from assistant.decide import Decision, Evidence
-from assistant.follow_up import goes_on, points
+from assistant.follow_up import goes_on, is_aspect, points
 from index.analyse import is_stop_word, words
 from index.query import Query
 from index.types import Hit
@@ -24,7 +24,8 @@ def leaning(question: str, query: Query, hits: Sequence[Hit], topics: Collection
 
     ``best``: score of the best passage; ``place``: log of the rank of the first passage from the
     conversation's documents; ``says``: what the question's word pieces weigh together; ``points``
-    and ``goes on``: whether a word points back, and whether it begins as if in the middle.
+    and ``goes on``: whether a word points back, or one is left out that would (``drawbacks?``), and
+    whether it begins as if in the middle.
 
     Args:
         question: alone.
@@ -37,7 +38,7 @@ def leaning(question: str, query: Query, hits: Sequence[Hit], topics: Collection
         "best": hits[0].score if hits else 0.0,
         "place": math.log(place),
         "says": query.says,
-        "points": float(points(question)),
+        "points": float(points(question) or is_aspect(question)),
         "goes on": float(goes_on(question)),
     }
     return Evidence(signals)

@@ -13,7 +13,16 @@ _TALK = frozenset(
 )
 
 
+_COURTESIES = frozenset("bye cool good great nice ok okay right thank there you".split())  # noqa: SIM905
+
+
 def is_talk(word: str) -> bool:
     """Whether a word belongs to the talk around a question, not to the question."""
     said = words(word.replace("'", "").replace("’", ""))
     return bool(said) and all(part in _TALK for part in said)
+
+
+def is_only_talk(text: str) -> bool:
+    """Whether a message is talk alone: ``hi``, ``thanks!``."""
+    said = words(text)
+    return bool(said) and all(is_talk(word) or word in _COURTESIES for word in said)

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
 from assistant.decide import BY_WORDS, Decision, Evidence, mean, shipped_leaning
-from assistant.follow_up import corrects, goes_on, interpreted, leaned_on, opens, returns, subject
+from assistant.follow_up import Thread, corrects, goes_on, is_aspect, leaned_on, opens, returns
 from assistant.leaning import seems_to_lean
+from assistant.sides import compared
 from assistant.split import split_questions
+from assistant.subject import interpreted, named, sides_in_full, subject
 from assistant.types import Turn
 from index.encoder import BUNDLED_SHA256
 from index.home import Home
@@ -50,6 +52,29 @@ CONVERSATIONS = [
         "and when is it done?",
         "Something else: how are decision trees pruned: and when is it done?",
     ),
+    (
+        ["hey there", "what is gradient boosting", "cool, thank you"],
+        "and random forests?",
+        "what is gradient boosting: and random forests?",
+    ),
+    (["what is label smoothing"], "drawbacks?", "what is label smoothing: drawbacks?"),
+    (["what is batch norm"], "what about in GANs", "what is batch norm: what about in GANs"),
+    (["what's quantisation"], "why not just prune", "what's quantisation: why not just prune"),
+    (
+        ["what is bagging", "what is boosting"],
+        "does it still reduce variance",
+        "what is boosting: does it still reduce variance",
+    ),
+    (
+        ["what is bagging", "ok and boosting?"],
+        "how do they differ?",
+        "bagging or boosting: how do they differ?",
+    ),
+    (
+        ["GRU", "LSTM", "how many gates does it have"],
+        "which one is faster",
+        "GRU or LSTM: which one is faster",
+    ),
 ]
 """Earlier questions, the latest, and how it is read."""
 
@@ -61,6 +86,8 @@ STANDING = [
     "kv cache size",
     "Why is it a mistake to scale before splitting?",
     "New topic: how does beam search work?",
+    "Why not report accuracy on a test set where one class in a hundred is fraud?",
+    "What about learning rate warm-up for transformers?",
     "so my test is 99 % sensitive and a positive result probably wrong, how does that add up",
 ]
 
@@ -95,11 +122,78 @@ def test_a_follow_up_is_answered_from_its_subject(assistant: Assistant) -> None:
     assert assistant.ask("and who won the cup final in 1970?", history).abstained
 
 
+def test_a_comparison_is_answered_as_if_both_sides_were_named(assistant: Assistant) -> None:
+    history = [Turn("what is batch norm"), Turn("and layer norm?")]
+    later = assistant.find("what's the difference", history)
+    alone = assistant.find("batch norm or layer norm: what's the difference")
+    assert (later.interpreted, later.hits, later.evidence) == (
+        alone.interpreted,
+        alone.hits,
+        alone.evidence,
+    )
+    assert [set(side) for side in compared(later.interpreted)] == [{"batch"}, {"layer"}]
+
+
+@pytest.mark.parametrize(
+    ("thread", "question", "sides"),
+    [
+        (("PCA", "and t-SNE?", "what about UMAP"), "which is better?", "t-SNE or UMAP"),
+        (("what is bagging", "how many trees?", "boosting"), "both?", "bagging or boosting"),
+        (("PCA", "and t-SNE?"), "how does it differ from UMAP?", ""),
+        (("PCA", "and t-SNE?"), "which value should I use?", ""),
+        (("PCA", "any drawbacks?"), "how do they show?", ""),
+        (("PCA", "and pca?"), "how do they differ?", ""),
+        ((), "which is better?", ""),
+    ],
+)
+def test_a_question_compares_what_was_named_last(thread: Thread, question: str, sides: str) -> None:
+    assert sides_in_full(question, thread) == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("what is DPO", "DPO"),
+        ("explain attention in transformers", "attention"),
+        ("ok, and random forests?", "random forests"),
+        ("how about Adam?", "Adam"),
+        ("hi! what is PCA", "PCA"),
+        ("downsides?", ""),
+        ("advantages over trees", ""),
+        ("what's the formula", ""),
+        ("how long", ""),
+        ("does dropout run at test time?", ""),
+        ("difference?", ""),
+        ("", ""),
+    ],
+)
+def test_the_term_that_a_turn_names(question: str, term: str) -> None:
+    assert named(question) == term
+
+
+def test_a_thread_is_about_what_was_named_last() -> None:
+    thread = ("how does PCA work?", "and t-SNE?", "how slow?", "on what data?", "and why?")
+    assert interpreted("and in 3d?", thread) == "how does PCA work: and t-SNE: and in 3d?"
+    assert subject(thread).startswith("how does PCA work: and t-SNE: how slow")
+    replaced = (*thread, "what is UMAP?", "how slow?")
+    assert interpreted("and in 3d?", replaced) == "what is UMAP: and in 3d?"
+    kept = (*thread, "what is the perplexity?")
+    assert interpreted("too high?", kept) == "how does PCA work: and t-SNE: too high?"
+
+
+def test_talk_belongs_to_no_thread() -> None:
+    said = ["hi", "what is a GRU", "thanks!", "why two gates"]
+    assert leaned_on(said, lambda *_: True, lambda *_: 0.0) == ("what is a GRU",)
+    assert leaned_on(said[:3], lambda *_: True, lambda *_: 0.0) == ()
+    assert leaned_on(said[:2], lambda *_: True, lambda *_: 0.0) == ()
+
+
 def test_threads_are_braided() -> None:
     """A question goes on with the latest thread, or the earlier one that it goes back to."""
 
-    def likeness(one: str, other: str) -> float:
-        return len(set(one.lower().split()) & set(other.lower().split())) / 10
+    def likeness(question: str, thread: Thread) -> float:
+        said = {word for turn in thread for word in turn.lower().split()}
+        return len(set(question.lower().split()) & said) / 10
 
     said = ["trees a b", "and c", "another topic: nets d e", "so f"]
     assert leaned_on([*said[:2]], lambda *_: True, likeness) == ("trees a b",)
@@ -127,10 +221,14 @@ def test_threads_are_braided() -> None:
         ("the trees again: are they deep?", returns),
         ("thanks, and in practice?", goes_on),
         ("even with noise?", goes_on),
+        ("ok, how about without labels", goes_on),
+        ("why not both", goes_on),
+        ("pros and cons?", is_aspect),
+        ("what are the drawbacks", is_aspect),
     ],
 )
 def test_what_a_question_says_of_its_place_is_understood(question: str, what: object) -> None:
-    said = [each for each in (corrects, opens, returns, goes_on) if each(question)]
+    said = [each for each in (corrects, opens, returns, goes_on, is_aspect) if each(question)]
     assert said == [what]
 
 
@@ -156,7 +254,7 @@ def test_words_alone_do_not_take_a_question_elsewhere(question: str) -> None:
 def test_what_is_leaned_on_was_said_before_and_stays_short(said: list[str], leans: bool) -> None:
     thread = leaned_on(said, lambda *_: leans, lambda *_: 0.0)
     assert set(thread) <= set(said[:-1])
-    assert len(subject(thread)) <= 4 * 202
+    assert len(subject(thread)) <= 7 * 202
     assert interpreted(said[-1], ()) == said[-1].strip()
 
 

@@ -76,12 +76,14 @@ def _page(container: zipfile.ZipFile, path: str) -> _Page | None:
             return _Page()
         if types & _BESIDE or "pagebreak" in types or element.tag == "nav":
             remove(element)
-        elif "noteref" in types or element.get("role") == "doc-noteref":
-            mark = text_of(element).strip("[]()")
-            element[:], element.text, element.tag = [], f"[{mark}]", "sup"
+    for reference in list(shown(body).iter("a")):  # to notes in another file; the others are placed
+        types = set((reference.get("epub:type") or "").split())
+        if "noteref" in types or reference.get("role") == "doc-noteref":
+            mark = text_of(reference).strip("[]()")
+            reference[:], reference.text, reference.tag = [], f"[{mark}]", "sup"
     if _is_contents(body):
         return _Page()
-    headings = [x for x in shown(body).iter(*_HEADINGS) if text_of(x)]
+    headings = [x for x in body.iter(*_HEADINGS) if text_of(x)]
     first = (text_of(headings[0]), int(str(headings[0].tag)[1])) if headings else ("", 1)
     return _Page(tree_blocks(body), *first)
 

@@ -193,8 +193,37 @@ def test_notes_tables_code_and_formulas_of_books() -> None:
         )
     )
     assert (
-        content.text == "# T\n\nSo[3] it is $x$ here.\n\nA note.\n\n```python\nx = 1\n```\n\nEnd."
+        content.text
+        == "# T\n\nSo[3] it is $x$ here.\n\n3. A note.\n\n```python\nx = 1\n```\n\nEnd."
     )
+
+
+def test_notes_at_the_end_of_a_chapter_belong_to_the_sections_that_refer_to_them() -> None:
+    content = read(
+        (
+            "a.xhtml",
+            '<section><h1>Prices</h1><section><h2>Baskets</h2><p>They age.<a href="#fn1" id="r1" '
+            'epub:type="noteref" role="doc-noteref">1</a></p></section><section><h2>Quality</h2>'
+            '<p>It grows.</p></section></section><section epub:type="footnotes" '
+            'role="doc-endnotes"><hr/><ol><li id="fn1"><p>By a point a year.<a href="#r1" '
+            'role="doc-backlink">↩︎</a></p></li></ol></section>',
+        )
+    )
+    assert content.text == (
+        "# Prices\n\n## Baskets\n\nThey age.[1]\n\n1. By a point a year.\n\n## Quality\n\nIt grows."
+    )
+    assert where(content, "a point") == "“Prices”, section “Baskets”"
+
+
+def test_notes_that_open_where_they_are_referred_to_are_read() -> None:
+    content = read(
+        (
+            "a.xhtml",
+            '<h1>T</h1><p>So<a epub:type="noteref" href="#n">*</a>.</p>'
+            '<aside epub:type="footnote" id="n" hidden="hidden"><p>* A note.</p></aside><p>On.</p>',
+        )
+    )
+    assert content.text == "# T\n\nSo[*].\n\n[*] A note.\n\nOn."
 
 
 def test_questions_of_books_keep_their_answers() -> None:

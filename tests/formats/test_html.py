@@ -197,6 +197,20 @@ def test_lists_are_one_block_each() -> None:
         ("<pre> </pre>x", "x"),
         ("<table class=highlighttable><tr><td class=linenos><pre>1\n2</pre></td>"
          "<td class=code><pre>a\nb</pre></td></tr></table>", "```\na\nb\n```"),
+        ("<pre class=highlight><code><table><tr><td class='rouge-gutter'><pre class=lineno>1\n2\n"
+         "</pre></td><td><pre>a\nb\n</pre></td></tr></table></code></pre>", "```\na\nb\n```"),
+        ("<table><tr><td class=lntd><pre><code><span class=lnt>1\n</span><span class=lnt>2\n</span>"
+         "</code></pre><td class=lntd><pre><code class=language-c>a\nb</code></pre></table>",
+         "```c\na\nb\n```"),
+        ("<pre><span><span class=ln>12</span>x = 1</span></pre>", "```\nx = 1\n```"),
+        ("<pre><span class=ln>ln</span>(2)</pre>", "```\nln(2)\n```"),
+        ("<div class='ltx_listing ltx_lst_language_Python'><div class=ltx_listing_data>⬇</div>"
+         "<div class=ltx_listingline><span class=ltx_tag_listingline>1</span>def f(x):</div>"
+         "<div class=ltx_listingline><span class=ltx_tag_listingline>2</span>&nbsp;<span>"
+         "return</span> x</div></div>", "```python\ndef f(x):\n return x\n```"),
+        ("<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>x</pre>",
+         "```bash\nx\n```"),
+        ("<div class='highlight-myst-ansi'><pre>x</pre></div>", "```\nx\n```"),
     ],
 )  # fmt: skip
 def test_code(page: str, expected: str) -> None:

@@ -151,6 +151,13 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
+def show(element: Element) -> None:
+    """Takes off what hides an element until something is pressed."""
+    for name in ("hidden", "aria-hidden", "style"):
+        if name in element.attrib:
+            del element.attrib[name]
+
+
 def replace(old: Element, new: Element) -> None:
     """Puts `new` where `old` is; the text after it stays."""
     parent = old.getparent()

@@ -24,7 +24,7 @@ def read_html(data: bytes) -> Content:
     page, remarks = decode_html(data)
     root = parse_html(page)
     named = page_title(root)
-    content = main_content(shown(root))
+    content = main_content(shown(root), named)
     heading = first_heading(content)
     blocks = tree_blocks(content)
     if not blocks:

@@ -53,8 +53,10 @@ def test_labels_go_to_their_panels(tabs: str) -> None:
         ('<div><div role="tablist"><button role="tab">Oak</button><button role="tab" '
          'aria-selected="true">Pine</button></div><div role="tabpanel">Burns.</div></div>',
          "Pine:\n\nBurns."),
+        ('<div role="tablist"><button role="tab" aria-controls="p">Oak</button></div><div id="p" '
+         'role="tabpanel"><h2>Oak</h2>Lasts.</div>', "## Oak\n\nLasts."),
     ],
-    ids=["accordion", "quiz", "one panel for all"],
+    ids=["accordion", "quiz", "one panel for all", "heading"],
 )  # fmt: skip
 def test_what_only_looks_like_tabs(part: str, kept: str) -> None:
     assert read_html(f"<h1>T</h1>{part}".encode()).text == f"# T\n\n{kept}"

@@ -87,8 +87,9 @@ def _code(element: Element) -> str:
 
 
 def _box(element: Element) -> str:
-    """A box to tick, as lists of tasks have them; other controls say nothing."""
-    if element.get("type") != "checkbox":
+    """A box to tick, as lists of tasks and tables have them; other controls say nothing."""
+    listed = next(element.iterancestors("li", "td", "th"), None) is not None
+    if element.get("type") != "checkbox" or element.get("role") or not listed:
         return ""
     return "[ ] " if element.get("checked") is None else "[x] "
 

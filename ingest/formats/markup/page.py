@@ -1,7 +1,6 @@
 """What of a web page is its content: not navigation, banners, forms or the site around it."""
 
-import re
-
+from ingest.formats.markup.furniture import is_artefact, is_contents, is_noise
 from ingest.formats.markup.tree import (
     Element,
     names,
@@ -12,53 +11,44 @@ from ingest.formats.markup.tree import (
     tokens,
 )
 
-_ROLES = names("navigation banner contentinfo search complementary dialog alertdialog menu menubar")
-_NOISE = names(
-    "breadcrumb breadcrumbs sidebar side-bar navbar site-header site-footer page-footer masthead "
-    "colophon cookie-banner cookie-notice cookie-consent gdpr share sharing social social-share "
-    "share-buttons sharedaddy addtoany newsletter related-posts related-articles comment-list "
-    "comments-area advert ads advertisement pagination pager prev-next toc table-of-contents "
-    "mw-editsection navbox noprint printfooter catlinks hatnote mw-jump-link headerlink hash-link "
-    "copybtn copy-button theme-doc-toc-mobile pagination-nav js-vote-count votecell post-menu "
-    "linenos nav-panel navheader navfooter"
+_CONTENT = names(
+    "content main-content bodycontent markdown-body entry-content post-content doc-content"
 )
-_NOISE_START = ("cookie", "onetrust", "gdpr", "osano", "cc-window", "ad-slot", "addthis")
-_ASIDES = re.compile(r"note|admonition|callout|tip|warning|caution|important|example|doc-")
-_CONTENT = names("content main-content bodycontent markdown-body entry-content post-content")
 _SHARE = 0.3
 """Of the page's text: the least that an article must hold to be what the page is about."""
 
-_ARTEFACT = re.compile(
-    r"(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search)|share this(?: \w+)?|"
-    r"share on \w+|copy (?:link|code|to clipboard)|copied!|back to top|scroll to top|"
-    r"edit this page(?: on \w+)?|advertisement|\d+ min(?:ute)?s? read|on this page|"
-    r"show (?:answer|solution)|expand description|(?:click )?to expand|"
-    r"click to (?:show|reveal) .{0,30}",
-    re.IGNORECASE,
-)
-_ARTEFACT_LENGTH = 60
-"""Characters; nothing longer is an artefact."""
+_WHOLE = 0.8
+"""Of the text of the main part: the least that its one article must hold to stand for it."""
 
-_ARTEFACT_LINK = re.compile(
-    r"share|tweet|copy|print|menu|previous|next|top|sign (?:in|up)|log ?in|subscribe|follow|save|"
-    r"facebook|twitter|linkedin|reddit|e?mail|accept(?: all)?(?: cookies)?|reject|edit|« ?\w+|"
-    r"\w+ ?»",
-    re.IGNORECASE,
-)
+_APART = names("ltx_tag ltx_bibblock ltx_personname")
+"""Classes of LaTeXML for what stands apart from what follows it."""
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def main_content(root: Element) -> Element:
-    """The element that holds what the page is about; what does not belong to it is taken out."""
+def main_content(root: Element, named: str = "") -> Element:
+    """The element that holds what the page is about; what does not belong to it is taken out.
+
+    Args:
+        root: the tree of the page.
+        named: what its head calls the page, by which a heading outside the content is known.
+    """
     body = root.find("body")
     body = root if body is None else body
-    most = len(text_of(body)) / 2  # whoever calls half of the page by these names means its content
-    headings = list(body.iter("h1"))
-    for element in list(body.iter()):
-        if _is_noise(element, headings) and len(text_of(element)) < most:
-            remove(element)
-    for element in list(body.iter("a", "button", "p", "div", "span", "li", "summary")):
-        if _is_artefact(element):
-            remove(element)
+    _remove_furniture(body)
+    title = next((x for x in body.iter("h1") if text_of(x)), None)
+    content = _content(body)
+    if title is not None and next(content.iter("h1"), None) is None:
+        heading = text_of(title)
+        if heading == named or (heading in named and not named.endswith(heading)):
+            remove(title)
+            title.tail, content.text = content.text, None
+            content.insert(0, title)
+    return content
+
+
+def _content(body: Element) -> Element:
+    """The main part or the articles of a page without its furniture, or else all of it."""
     least = _SHARE * len(text_of(body))
     for candidates in (
         {x: None for x in body.iter() if x.tag == "main" or x.get("role") == "main"},
@@ -68,9 +58,17 @@ def main_content(root: Element) -> Element:
         outermost = [x for x in candidates if candidates.keys().isdisjoint(x.iterancestors())]
         if outermost and sum(len(text_of(x)) for x in outermost) > least:
             content = new_element("div")
-            content.extend(outermost)
+            content.extend(map(_article, outermost))
             return content
     return body
+
+
+def _article(part: Element) -> Element:
+    """The only article of a part, if that is all but the whole of it and has the heading."""
+    articles = list(part.iter("article"))
+    if len(articles) != 1 or next(articles[0].iter("h1"), None) is None:
+        return part
+    return articles[0] if len(text_of(articles[0])) > _WHOLE * len(text_of(part)) else part
 
 
 def page_title(root: Element) -> str:
@@ -86,39 +84,50 @@ def _names(element: Element) -> set[str]:
     return tokens(element) | {(element.get("id") or "").lower()}
 
 
-def _is_noise(element: Element, headings: list[Element]) -> bool:
-    tag, called = str(element.tag), _names(element)
-    if tag in ("html", "body", "main", "article"):
-        return False
-    if tag == "aside":
-        return not _ASIDES.search(f"{' '.join(called)} {element.get('role')}")
-    if tag == "header":  # of the site, not of an article or of the page's only heading
-        inside = next(element.iterancestors("main", "article"), None) is not None
-        return not inside and not (headings and all(element in x.iterancestors() for x in headings))
-    if tag == "footer":
-        quoted = next(element.iterancestors("blockquote", "figure"), None) is not None
-        return not quoted and "footnotes" not in called
-    return (
-        tag in ("nav", "form")
-        or element.get("role") in _ROLES
-        or bool(called & _NOISE)
-        or any(name.startswith(_NOISE_START) for name in called)
-        or (tag in ("ul", "ol") and _is_contents(element))
-    )
+def _remove_furniture(body: Element) -> None:
+    most = len(text_of(body)) / 2  # whoever calls half of the page by these names means its content
+    headings = list(body.iter("h1"))
+    ids = {(x.get("id") or "").removeprefix("user-content-") for x in body.iter()}  # as GitHub adds
+    for element in list(body.iter()):
+        if is_noise(element, headings) and len(text_of(element)) < most:
+            remove(element)
+        elif element.tag in ("ul", "ol") and is_contents(element, ids):
+            _remove_contents(element)
+    _part(body)
+    for element in list(body.iter("a", "button", "p", "div", "span", "summary")):
+        if is_artefact(element):
+            _remove_with_signs(element)
 
 
-def _is_contents(element: Element) -> bool:
-    """Whether a list is the page's table of contents: links within the page and nothing else."""
-    links = [x for x in element.iter("a") if (x.get("href") or "").startswith("#")]
-    linked = sum(len(text_of(link)) for link in links)
-    return len(links) > 2 and 10 * linked > 9 * len(text_of(element))  # noqa: PLR2004
+def _part(body: Element) -> None:
+    """Puts spaces where style sheets do: between links, after times and labels."""
+    for element in body.iter("a", "time", "label", "span"):
+        if element.tail or (element.tag == "span" and _APART.isdisjoint(tokens(element))):
+            continue
+        after = element.getnext()
+        beside = after is not None and (after.tag in ("a", "time", "label") or element.tag != "a")
+        if beside and next(element.iterancestors("pre", "code"), None) is None:
+            element.tail = " "
 
 
-def _is_artefact(element: Element) -> bool:
-    """What buttons and links for the screen leave behind when a page is saved."""
-    text = short_text(element, _ARTEFACT_LENGTH)
-    if not text or _ARTEFACT.fullmatch(text):
-        return bool(text)
+def _remove_with_signs(element: Element) -> None:
+    """Takes out an element, and what is around it if nothing but signs is left there."""
     parent = element.getparent()
-    alone = parent is not None and short_text(parent, _ARTEFACT_LENGTH) == text
-    return element.tag in ("a", "button") and alone and bool(_ARTEFACT_LINK.fullmatch(text))
+    remove(element)
+    if parent is not None and parent.tag in ("p", "div", "span", "li"):
+        left = short_text(parent, 9)
+        if left and not any(map(str.isalnum, left)):
+            remove(parent)
+
+
+def _remove_contents(element: Element) -> None:
+    """Takes out a list of contents, and the heading that then heads nothing."""
+    parent = element.getparent()
+    while parent is not None and parent.tag == "div" and text_of(parent) == text_of(element):
+        element, parent = parent, parent.getparent()
+    before, after = element.getprevious(), element.getnext()
+    remove(element)
+    if before is None or before.tag not in _HEADINGS[1:] or (before.tail or "").strip():
+        return
+    if after is None or (after.tag in _HEADINGS and str(after.tag) <= str(before.tag)):
+        remove(before)

@@ -7,7 +7,15 @@ labels a style sheet turns into tabs.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.formats.markup.tree import Element, names, new_element, remove, short_text, show
+from ingest.formats.markup.tree import (
+    Element,
+    first_heading,
+    names,
+    new_element,
+    remove,
+    short_text,
+    show,
+)
 
 _LONGEST = 60
 """Characters of a label."""
@@ -61,7 +69,7 @@ def _join(panels: Iterable[tuple[Element, Element]]) -> None:
     for label, panel in list(panels):
         text = short_text(label, _LONGEST)
         remove(label)
-        if not text:
+        if text in ("", first_heading(panel)):
             continue
         said = new_element("p", text if text.endswith((":", "?", ".")) else f"{text}:")
         if panel.tag in ("div", "section"):

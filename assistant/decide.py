@@ -31,6 +31,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DESIGN = re.compile(r"\bdesign\b", re.IGNORECASE)
 _FOR_WHOM = re.compile(rf"\b(?:at|for|like)\s+(?P<name>{_WORD.pattern})", re.IGNORECASE)
 """``Design a recommender for Netflix``: the name says whose it is, not what is asked."""
+_RULED_OUT = re.compile(
+    rf"(?:[,;(–—-]|\b(?:and|but))\s?not\s(?:(?:an?|for|in|the)\s)?(?P<name>{_WORD.pattern})",
+    re.IGNORECASE,
+)
+"""``the kernel of SVMs, not CNNs``: no passage need hold what is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,12 @@ def evidence(
     ``cosine`` of the question and the nearest passage; ``late`` interaction with the passage that
     matches best; ``gap`` between the best passage's score and the fifth's; ``unknown``: the share
     of the question's weight that lies on words which no passage of the library holds; ``absent``:
-    how many names it gives that the best passages do not, but for those for whom something is to be
-    designed; ``number`` and ``name``: whether one such fact is asked for; ``length``: the logarithm
-    of how many word pieces the question has; ``questions``: whether the best passage is found by
-    questions as well, which bring it nearer to whatever is asked; ``asked``: how much nearer they
-    bring one of the best passages, by late interaction, than its own text is, as far as the cosine
-    says that it speaks of the same.
+    how many names it gives that the best passages do not, but for what it rules out and for whom
+    something is to be designed; ``number`` and ``name``: whether one such fact is asked for;
+    ``length``: the logarithm of how many word pieces the question has; ``questions``: whether the
+    best passage is found by questions as well, which bring it nearer to whatever is asked;
+    ``asked``: how much nearer they bring one of the best passages, by late interaction, than its
+    own text is, as far as the cosine says that it speaks of the same.
 
     Args:
         question: as it is searched for, misspellings mended.
@@ -139,9 +144,10 @@ def evidence(
     weights = piece_weights(encoded.pieces, generation.frequencies, len(generation.chunks))
     first = _first_letters(question)
     shouted = any(len(x[0]) > 1 and x[0].isupper() and is_stop_word(x[0]) for x in words)
-    names = () if shouted else [word[0] for word in words if _is_name(word, first)]
-    absent = _absent(dict.fromkeys(names), best)
-    whose = [x["name"] for x in _FOR_WHOM.finditer(question) if _DESIGN.search(question)]
+    names = () if shouted else dict.fromkeys(x[0] for x in words if _is_name(x, first))
+    ruled_out = {x["name"] for x in _RULED_OUT.finditer(question)}
+    absent = _absent((name for name in names if name not in ruled_out), best)
+    whose = {x["name"] for x in _FOR_WHOM.finditer(question) if _DESIGN.search(question)}
     signals = {
         "cosine": max(hit.parts["cosine"] for hit in hits),
         "late": max(hit.parts["late"] for hit in hits),

@@ -233,6 +233,8 @@ def test_evidence_names_unknown_words_as_they_were_written(assistant: Assistant)
         ('(Summarise dropout.) "Sketch it!" Recite Zorblax; Recall it\n- Draw it', ("Zorblax",)),
         ("1. Sketch dropout, e.g. Zorblax vs. Quibbler", ("Zorblax", "Quibbler")),
         ("Is it off? QLoRA and T-Nets", ("QLoRA", "T-Nets")),
+        ("I meant Zorblax, not a Quibbler, but not in Vrumm", ("Zorblax",)),
+        ("Why not Zorblax?", ("Zorblax",)),
         ('Was Zorblax (Quibbler) or "Vrumm" first? Zorblax!', ("Zorblax", "Quibbler", "Vrumm")),
     ],
 )

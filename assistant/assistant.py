@@ -3,28 +3,30 @@
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from assistant.choose import FEWEST, MOST, choose, unsaid
 from assistant.citing import follow_ups, nearest, quoted
 from assistant.conversation import context_of
-from assistant.decide import BY_WORDS, Decision, Evidence, evidence, mean
-from assistant.definitions import DEFINITION, asks_for_definition
+from assistant.decide import BY_WORDS, Decision, evidence, mean
+from assistant.definitions import least_said
 from assistant.facets import facets
+from assistant.found import Found
 from assistant.join import joined
 from assistant.kinds import SHOWN, wanted_kinds
+from assistant.language import IN_ENGLISH, seems_foreign
 from assistant.llm.errors import ModelError
 from assistant.llm.write import Writer
-from assistant.relevance import Relevant, relevant_units
+from assistant.relevance import relevant_units
 from assistant.sides import compared
 from assistant.split import asked_in
 from assistant.subject import interpreted, sides_in_full
+from assistant.talk import NOTHING_ASKED, without_talk
 from assistant.types import Answer, Statement, Turn
-from index.backend import Generation
 from index.search import Searcher
-from index.types import NO_FILTERS, Filters, Hit
+from index.types import NO_FILTERS, Filters
 from ingest.errors import SettingsError
 from ingest.metadata import without_lone_surrogates
 
@@ -35,28 +37,6 @@ LONGEST_QUESTION = 4_000
 _BLOCKS = 3
 """Passages of code, or of formulas, that are looked for besides where a question wants one."""
 _LABELS = {"engineer": "Engineer", "pm": "PM", "scientist": "Scientist"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the library holds on a question.
-
-    Attributes:
-        interpreted: the question with what it leans on, misspellings mended.
-        hits: passages, best first.
-        relevant: the quotable units of the best of them.
-        evidence: whether they answer the question.
-        role: label of the paragraphs that are meant for the reader.
-        timings: seconds by stage.
-    """
-
-    interpreted: str
-    generation: Generation
-    hits: Sequence[Hit]
-    relevant: Sequence[Relevant]
-    evidence: Evidence
-    role: str
-    timings: dict[str, float]
 
 
 class Assistant:
@@ -105,7 +85,8 @@ class Assistant:
     ) -> Generator[Answer]:
         """Answers a question, or says that the sources do not hold an answer.
 
-        Several questions in one are answered one by one; what was said to one is not said again.
+        Several questions in one are answered one by one; what was said to one is not said again,
+        and what is only talk is no question.
 
         Args:
             question: in the reader's words; read up to `LONGEST_QUESTION` characters.
@@ -129,10 +110,14 @@ class Assistant:
             raise SettingsError(
                 "no language model is configured; set llm.base_url and llm.model in viva.toml"
             )
+        parts = asked_in(question, history)
+        if not parts:
+            yield _nothing(question, NOTHING_ASKED)
+            return
         answers: list[Answer] = []
         shown: Answer | None = None
         rewritten = writer.rewritten(question, history) if writer else None
-        parts = [(part, ()) for part in rewritten] if rewritten else asked_in(question, history)
+        parts = [(part, ()) for part in rewritten] if rewritten else parts
         most = max(FEWEST, MOST // len(parts))
         for part, turns in parts:
             found = self.find(part, turns, filters)
@@ -154,9 +139,10 @@ class Assistant:
     ) -> Found:
         """What the library holds on one question, before it is decided whether that answers it.
 
-        A follow-up is searched for together with what it leans on; whether it is answered is
-        judged by the question alone and by the question as it is interpreted, in equal parts. One
-        that compares what was named before is put in full instead.
+        The talk around a question is left out. A follow-up is searched for together with what it
+        leans on; whether it is answered is judged by the question alone and by the question as it
+        is interpreted, in equal parts. One that compares what was named before is put in full
+        instead.
 
         Args:
             question: one, in the reader's words.
@@ -168,9 +154,10 @@ class Assistant:
         generation = self.searcher.generation
         role = _LABELS.get(filters.role or "", "")
         with _timed("encode", timings):
-            asked = self.searcher.mended(question, generation)
+            asked = self.searcher.mended(without_talk(question), generation)
+            before = [replace(turn, question=without_talk(turn.question)) for turn in history]
             thread, context = context_of(
-                asked, history, self.searcher, generation, filters, self.leaning
+                asked, before, self.searcher, generation, filters, self.leaning
             )
             answered = self.searcher.mended(interpreted(asked, thread), generation)
             if sides_in_full(asked, thread):  # now it stands alone
@@ -198,9 +185,9 @@ class Assistant:
             found = mean(
                 [evidence(text, encode(text), best, generation) for text, best in judged.items()]
             )
-            if asks_for_definition(asked):
-                says_what = any(item.defines == DEFINITION for item in relevant)
-                found = replace(found, defined=says_what)
+            least = least_said(asked)
+            says_what = any(0 < least <= item.defines for item in relevant)
+            found = replace(found, defined=says_what)
         return Found(answered, generation, hits, relevant, found, role, timings)
 
     def _answers(
@@ -216,7 +203,9 @@ class Assistant:
         It may be empty if earlier answers to the same message have said all.
         """
         if not self.decision.answers(found.evidence):
-            yield self._answer(question, found, ())
+            foreign = seems_foreign(question, found.evidence.missing)
+            nothing = _nothing(question, IN_ENGLISH) if foreign else None
+            yield nothing or self._answer(question, found, ())
             return
         notice = ""
         if writer:
@@ -262,6 +251,11 @@ class Assistant:
                 for stage, seconds in (found.timings | dict(timings)).items()
             },
         )
+
+
+def _nothing(question: str, reason: str) -> Answer:
+    """What is said to a message that is no question that could be looked up."""
+    return Answer(question, question, abstained=True, reason=reason)
 
 
 @contextmanager

@@ -6,17 +6,18 @@ misleads.
 """
 
 import re
+from collections.abc import Sequence
 
 from assistant.naming import is_same
 from index.analyse import is_stop_word
 
 _ASKS = re.compile(
-    r"\W*(?:what(?:['’]?s| is| are)|define|explain|describe)\s+(?:an?\s+|the\s+)?"
+    r"\W*(?:so\s+)?(?:what(?:['’]?s| is| are)|define|explain|describe)\s+(?:an?\s+|the\s+)?"
     r"(?P<term>[^?.!,;:]+?)\s*[?.!]*\s*\Z",
     re.IGNORECASE,
 )
 _ASKS_IN_PASSING = re.compile(
-    r"\W*(?:(?:please|pls|(?:can|could|would) (?:you|someone)(?: please)?)\s+)?"
+    r"\W*(?:(?:so|please|pls|(?:can|could|would) (?:you|someone)(?: please)?)\s+)?"
     r"(?:what(?:['’]?s| is| are)|what (?:does|do|is meant by)|define|explain|describe|"
     r"tell me (?:about|what))\s+(?:exactly\s+)?(?:an?\s+|the\s+)?(?P<term>[^?.!,;:]+?)"
     r"(?:\s+(?:is|are|mean|stand for|(?:and|in|to|like|with|for)\s[^?.!]*)|,[^?.!]*)?"
@@ -61,13 +62,22 @@ def term_asked_for(question: str) -> str:
     if not asks or _NO_TERM.search(asks["term"]):
         return ""
     said = _POSSESSIVE.sub("", _FORM.sub("", asks["term"])).split()
-    is_term = len(said) <= _MOST_WORDS and not any(map(is_stop_word, said))
-    return " ".join(said) if is_term else ""
+    return " ".join(said) if _is_term(said) else ""
 
 
 def asks_for_definition(question: str) -> bool:
     """Whether a question asks what something is, and nothing else, whatever that is called."""
     return len(question) <= _LONGEST and bool(_ASKS.match(" ".join(question.split())))
+
+
+def least_said(question: str) -> int:
+    """How far a sentence must say what a term is to be an answer by that alone; 0 if none can be.
+
+    For a term without a word on what is asked about it, it is enough to say what that does.
+    """
+    if asks_for_definition(question):
+        return DEFINITION
+    return DESCRIPTION if len(question) <= _LONGEST and _is_term(question.split()) else 0
 
 
 def term_explained(question: str) -> str:
@@ -100,6 +110,10 @@ def defines(sentence: str, term: str) -> int:
         return DEFINITION
     does = any(_names(_DOES.match(said, begin), term) for begin in begins)
     return DESCRIPTION if does else 0
+
+
+def _is_term(said: Sequence[str]) -> bool:
+    return len(said) <= _MOST_WORDS and not any(map(is_stop_word, said))
 
 
 def _names(found: re.Match[str] | None, term: str) -> bool:

@@ -70,7 +70,7 @@ def markdown(answer: Answer) -> str:
         if answer.missing:
             left.append(f"The passages found do not mention: {', '.join(answer.missing)}.")
         return "\n\n".join([*statement_blocks(answer), *left])
-    parts = [NOTHING_FOUND]
+    parts = [answer.reason or NOTHING_FOUND]
     if answer.missing:
         parts.append(f"No passage mentions: {', '.join(answer.missing)}.")
     if answer.nearest:
@@ -96,6 +96,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for statement in answer.statements
         ],
         "abstained": answer.abstained,
+        "reason": answer.reason,
         "missing": list(answer.missing),
         "uncovered": list(answer.uncovered),
         "nearest": [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.definitions import term_asked_for
 from assistant.leaning import seems_to_lean
+from assistant.talk import is_only_talk
 from assistant.types import Turn
 
 _BREAK = re.compile(r"(?<=\?)[\s\"'”’)]+(?=\w)")
@@ -16,10 +17,12 @@ _OWNS = re.compile(r"(?:its|their)\Z", re.IGNORECASE)
 
 
 def asked_in(message: str, history: Sequence[Turn]) -> list[tuple[str, tuple[Turn, ...]]]:
-    """What a message asks, in order, each with the turns that it may lean on."""
+    """What a message asks, in order, each with the turns that it may lean on; talk asks nothing."""
     parts: list[tuple[str, tuple[Turn, ...]]] = []
     turns = tuple(history)
     for question in split_questions(message):
+        if is_only_talk(question):
+            continue
         first, *others = aspects(question)
         parts.append((first, turns))
         parts += [(each, ()) for each in others]  # each names what it is about

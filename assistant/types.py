@@ -83,8 +83,11 @@ class Answer:
     """What is said to a question.
 
     Attributes:
-        interpreted_as: the question that was answered, once follow-ups are resolved.
+        interpreted_as: the question that was answered, once follow-ups are resolved and talk that
+            is no part of it is left out.
         abstained: whether the sources do not hold an answer; `statements` is empty then.
+        reason: of an abstention for another reason, such as that nothing was asked, with what to do
+            about it, in a sentence; else empty.
         missing: of an abstention, words of the question that no source knows; of an answer, names
             in the question that the passages found do not mention.
         uncovered: of several questions in one, those that the sources do not answer.
@@ -103,6 +106,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     abstained: bool = False
+    reason: str = ""
     missing: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()

@@ -185,7 +185,7 @@ def test_json_has_the_names_of_the_contract(assistant: Assistant) -> None:
     shown = as_json(assistant.ask(QUESTIONS[0]))
     assert set(shown) == {
         "question", "interpreted_as", "answer", "statements", "abstained", "missing", "uncovered",
-        "nearest", "follow_ups", "confidence", "mode", "notice", "timings_ms",
+        "nearest", "follow_ups", "confidence", "mode", "notice", "reason", "timings_ms",
     }  # fmt: skip
     citation = shown["statements"][0]["citations"][0]
     assert set(citation) >= {

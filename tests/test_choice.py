@@ -8,7 +8,7 @@ import pytest
 from assistant.assistant import LONGEST_QUESTION, Assistant
 from assistant.choose import MOST, choose
 from assistant.decide import Decision, Evidence
-from assistant.definitions import asks_for_definition
+from assistant.definitions import DEFINITION, DESCRIPTION, asks_for_definition, least_said
 from assistant.facets import facets
 from assistant.kinds import wanted_kinds
 from assistant.relevance import Relevant
@@ -118,6 +118,21 @@ def test_the_things_asked_share_the_pieces_of_the_question(encoder: Encoder) -> 
 )
 def test_a_question_asks_for_a_definition_alone(question: str, asks: bool) -> None:
     assert asks_for_definition(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("So what is pooling?", DEFINITION),
+        ("Max pooling?", DESCRIPTION),
+        ("pooling and attention", 0),
+        ("How does pooling help?", 0),
+        ("pooling " * 5, 0),
+        ("x" * 10_000, 0),
+    ],
+)
+def test_of_a_term_alone_it_is_enough_to_say_what_it_does(question: str, least: int) -> None:
+    assert least_said(question) == least
 
 
 def test_what_the_passages_define_is_answered(assistant: Assistant) -> None:

@@ -80,7 +80,7 @@ def marker_html(citation: Citation, turn_id: int, at: int) -> Html:
 
 def _abstention(answer: Answer) -> Iterator[Html]:
     """What is missing, and what can be asked instead."""
-    yield element("p", element("strong", NOTHING_FOUND))
+    yield element("p", element("strong", answer.reason or NOTHING_FOUND))
     if answer.missing:
         yield element("p", "No passage mentions ", _listed(answer.missing), ".")
     if answer.follow_ups:

@@ -1,0 +1,31 @@
+"""What is found on a question, before it is decided whether that answers it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.decide import Evidence
+from assistant.relevance import Relevant
+from index.backend import Generation
+from index.types import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library holds on a question.
+
+    Attributes:
+        interpreted: the question with what it leans on, misspellings mended.
+        hits: passages, best first.
+        relevant: the quotable units of the best of them.
+        evidence: whether they answer the question.
+        role: label of the paragraphs that are meant for the reader.
+        timings: seconds by stage.
+    """
+
+    interpreted: str
+    generation: Generation
+    hits: Sequence[Hit]
+    relevant: Sequence[Relevant]
+    evidence: Evidence
+    role: str
+    timings: dict[str, float]

@@ -198,14 +198,10 @@ class Assistant:
         earlier: Sequence[Answer],
         most: int,
     ) -> Iterator[Answer]:
-        """The growing answer to one question: the model's, or else the sources' own words.
-
-        It may be empty if earlier answers to the same message have said all.
-        """
+        """The growing answer to one question, which earlier ones may have given already."""
         if not self.decision.answers(found.evidence):
             foreign = seems_foreign(question, found.evidence.missing)
-            nothing = _nothing(question, IN_ENGLISH) if foreign else None
-            yield nothing or self._answer(question, found, ())
+            yield _nothing(question, IN_ENGLISH) if foreign else self._answer(question, found, ())
             return
         notice = ""
         if writer:

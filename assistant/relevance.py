@@ -95,7 +95,7 @@ def relevant_units(
         if not (is_best or writes_it or hit.chunk.kind in kinds):
             continue
         for candidate, own, heading, vector in _matched(hit, query, generation):
-            says_what = defines(candidate.text, term) if candidate.kind in _SAYING else 0
+            says_what = defines(candidate.statement, term) if candidate.kind in _SAYING else 0
             if not (is_best or says_what == DEFINITION or candidate.kind in kinds):
                 continue
             key = (hit.chunk.doc_id, candidate.start, candidate.end)

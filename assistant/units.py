@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.formulas import is_numbered, is_typed_formula
+from assistant.openings import gives_reason, is_run_in, leans, place_in_series, promises
 from assistant.pronouns import antecedent
 from ingest.structure.blocks import Block
 from ingest.structure.items import MARKER, item_starts
@@ -18,18 +20,9 @@ from ingest.types import Chunk, Document, Kind
 _LONG_ITEM_WORDS = 8
 _MARKED = re.compile(rf"[ \t>]*(?:{MARKER.pattern})?\s*")
 _LABEL = re.compile(r"\*\*(?P<label>Engineer|PM|Scientist|Follow-up):")
-_CONTINUES = re.compile(r"(?:Where|With|In which)\b|[a-z,;]")
+_GOES_ON = re.compile(r"[a-z,;]")
+_EXPLAINS = re.compile(r"Where\b|With\b|In which\b|(?:Equation|Formula) \(")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
-_LEANING = re.compile(
-    r"\W*(?:It(?! is (?:wrong|a mistake))|Yes|No,|This|These|Those|They|Its|Their|Such|He|She|Here|"
-    r"That|However|Therefore|Thus|Hence|Otherwise|Instead|Then|So|Both|But|And|"
-    r"For (?:example|instance)|"
-    r"The (?:first |second |third |last |Python |SQL )?"
-    r"(?:block|function|code|script|assertion|list|table|example))\b"
-)
-_GOES_ON = re.compile(r"(?:where|in which|with|and|or|so that)\b")
-"""As what explains a formula, or ends a sentence that one interrupts, begins."""
-
 _CROSS_REFERENCE = re.compile(r"\[[^\]\n]*\]\([^()\s]*\.md\)|!?\[\[[^\[\]\n]*\]\]")
 _FURNITURE = re.compile(r"%%.*?%%|<!--.*?-->|</?[a-z][^<>\n]*>|(?<!\S)#[\w/-]+", re.DOTALL)
 """Comments, tags of HTML and tags of notes."""
@@ -38,9 +31,9 @@ _WORD = re.compile(r"\w")
 _SAYS_MORE = 5
 """Words beside a link to another text, from which on a sentence says something of its own."""
 
-_AROUND = 2
+_AROUND = 4
 """Blocks before and after a passage that may be one with what stands in it: an announcement, its
-formula and what explains the symbols."""
+formula, perhaps in several pieces, and what explains the symbols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,8 @@ class Unit:
         subject: what its leading pronoun stands for, where that is certain.
         pronoun: characters at its start that `subject` can take the place of.
         introduces: whether it is prose that a block of code follows.
+        run_in: characters at its start that are a heading: ``Lemma 2 (Bound). ``
+        place: in a series of sentences, from 1 (``First, …``); 0 outside any.
     """
 
     start: int
@@ -67,6 +62,13 @@ class Unit:
     subject: str = ""
     pronoun: int = 0
     introduces: bool = False
+    run_in: int = 0
+    place: int = 0
+
+    @property
+    def statement(self) -> str:
+        """The text behind the heading that it is run in with."""
+        return self.text[self.run_in :]
 
 
 def units(chunk: Chunk, document: Document) -> list[Unit]:
@@ -97,6 +99,7 @@ class _Span:
 
     Attributes:
         block: that they begin in.
+        run_in: how many at the start are a heading.
     """
 
     start: int
@@ -104,6 +107,7 @@ class _Span:
     kind: Kind
     label: str
     block: Block
+    run_in: int = 0
 
 
 def _unit(
@@ -116,9 +120,9 @@ def _unit(
 ) -> Unit:
     """The unit of a span between two others."""
     said = text[span.start : span.end]
-    leans = bool(_LEANING.match(said) or _GOES_ON.match(said))
+    opens_leaning = leans(said) or leans(said[span.run_in :])
     subject, pronoun = "", 0
-    if leans and before and before.block is span.block:
+    if opens_leaning and not span.run_in and before and before.block is span.block:
         subject, pronoun = antecedent(said, text[before.start : before.end], headings)
     code_follows = after is not None and after.kind is Kind.CODE and not after.block.opens
     return Unit(
@@ -128,10 +132,12 @@ def _unit(
         kind=span.kind,
         label=span.label,
         order=order,
-        leans=leans,
+        leans=opens_leaning,
         subject=subject,
         pronoun=pronoun,
         introduces=code_follows and span.kind is Kind.PROSE,
+        run_in=span.run_in,
+        place=place_in_series(said[span.run_in :]),
     )
 
 
@@ -158,28 +164,54 @@ def _spans(text: str, block: Block) -> Iterator[_Span]:
 
 
 def _joined(text: str, spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Joins announcements with what they announce, and formulas with what explains them.
+    """Joins neighbours that can only be quoted as one.
 
-    A heading between two of them keeps them apart, and an item of a list announces nothing but
-    what its colon says.
+    They are an announcement and what it announces, a heading and the text that it is run in with,
+    a formula and what explains it, a sentence and its reason. A heading of its own line between two
+    of them keeps them apart, and an item of a list announces nothing but what its colon says.
     """
     waiting: _Span | None = None
     for span in spans:
-        if waiting and not (span.block is not waiting.block and span.block.opens):
-            before = text[waiting.start : waiting.end]
-            is_open = waiting.block.kind is not Kind.LIST or before.endswith(":")
-            unended = waiting.kind is Kind.PROSE and is_open and not _ENDED.search(before)
-            announced = unended and span.kind is not Kind.PROSE
-            explained = waiting.kind is Kind.MATH and _CONTINUES.match(text, span.start)
-            if announced or explained:
-                kind = span.kind if announced else Kind.MATH
-                waiting = replace(waiting, end=span.end, kind=kind)
-                continue
+        kind = _together(text, waiting, span) if waiting else None
+        if waiting and kind:
+            run_in = waiting.run_in
+            if _is_run_in(text, waiting):
+                run_in = span.start - waiting.start
+            waiting = replace(waiting, end=span.end, kind=kind, run_in=run_in)
+            continue
         if waiting:
             yield waiting
         waiting = span
     if waiting:
         yield waiting
+
+
+def _together(text: str, first: _Span, second: _Span) -> Kind | None:
+    """What two neighbours are as one; None where they are two."""
+    if second.block is not first.block and second.block.opens:
+        return None
+    said, then = text[first.start : first.end], text[second.start : second.end]
+    typed = second.kind is second.block.kind is Kind.PROSE and is_typed_formula(then)
+    if first.kind is Kind.MATH:
+        goes_on = _GOES_ON.match(then) or (_EXPLAINS.match(then) and _ENDED.search(then))
+        return Kind.MATH if typed or goes_on else None
+    if first.kind is not Kind.PROSE:
+        return None
+    is_line = first.start == first.block.body and len(said.split()) > 1 and not second.label
+    if _is_run_in(text, first) and (second.block is first.block or is_line):
+        return second.kind
+    if not _ENDED.search(said) and (first.block.kind is not Kind.LIST or said.endswith(":")):
+        is_formula = typed and not is_numbered(then)
+        announced = Kind.MATH if is_formula else second.kind
+        return announced if announced is not Kind.PROSE else None
+    is_reason = second.block is first.block and not first.label and gives_reason(then)
+    return Kind.PROSE if is_reason else None
+
+
+def _is_run_in(text: str, span: _Span) -> bool:
+    """Whether a span is a heading that its paragraph goes on after."""
+    plain = span.kind is Kind.PROSE and not span.label
+    return plain and is_run_in(text[span.start : span.end])
 
 
 def _says_nothing(text: str, span: _Span) -> bool:
@@ -188,7 +220,8 @@ def _says_nothing(text: str, span: _Span) -> bool:
     if not _WORD.search(_FURNITURE.sub("", said)):
         return True
     links = len(_CROSS_REFERENCE.findall(said))
-    if span.kind is Kind.PROSE and said.rstrip("*_ \n").endswith("?"):
+    is_question = said.rstrip("*_ \n").endswith("?")
+    if span.kind is Kind.PROSE and (is_question or promises(said)):
         return True
     if span.block.kind is Kind.LIST:
         return links >= max(1, len(_items(said)) if span.kind is Kind.LIST else 1)

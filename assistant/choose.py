@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import islice
 
+from assistant.continuity import apart, between, hangs, rest_of_series, with_what_it_leans_on
 from assistant.definitions import DEFINITION
 from assistant.kinds import SHOWN
 from assistant.relevance import Relevant
@@ -30,9 +31,6 @@ _ABOUT_BEST = 0.05
 
 _REPEATS = 0.93
 
-_LONGEST_RUN = 2
-"""Units of one passage that are quoted for the sake of the last of them."""
-
 _LEAD = 3.0
 """Of a passage's score, beside that of its best unit, in what comes first."""
 
@@ -53,9 +51,10 @@ def choose(
     behind the best one, are taken by relevance as long as they say something that those taken do
     not (maximal marginal relevance; Carbonell and Goldstein, SIGIR 1998). A sentence that leans on
     the one before it comes behind that one, or behind its heading where nothing before it can be
-    quoted, unless it is certain what its pronoun stands for.
-    One block of code is enough. Of a comparison, each side is spoken of if the passages do, and so
-    is each of several things that are asked in one question.
+    quoted, unless it is certain what its pronoun stands for. A series in running text follows what
+    announces it, where that answers best, and the passage that comes first is quoted without small
+    gaps. One block of code is enough. Of a comparison, each side is spoken of if the passages do,
+    and so is each of several things that are asked in one question.
 
     Args:
         found: the units of the passages, with their relevance.
@@ -64,19 +63,20 @@ def choose(
         kinds: of units that it asks for by name.
         most: statements, but for a pair that asks the same question.
     """
+    found = apart(found)
     ranked = sorted(found, key=lambda item: -item.score)
     said = _said(ranked)
     taken = [item for item in ranked if item.answers or item is said]
     near_first = sorted(ranked, key=lambda item: -_lead(item))
     needed = [[item for item in near_first if _speaks_of(side, item)] for side in sides]
-    best_passage = max((x.hit.score for x in ranked if not _hangs(x, ())), default=0.0)
+    best_passage = max((x.hit.score for x in ranked if not hangs(x, ())), default=0.0)
     strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
     shown = [_showing(kind, ranked, strong) for kind in SHOWN if kind in kinds]
     needed += shown + _by_facet(ranked)
     strong = [x for x in strong if not x.beyond]
-    best = max((x.score for x in strong if not _hangs(x, ())), default=0.0)
+    best = max((x.score for x in strong if not hangs(x, ())), default=0.0)
     for item in strong:
-        if item.answers or item is said:
+        if item in taken:
             continue
         behind = best - item.score
         enough = len(taken) >= FEWEST and behind > _BEHIND_BEST
@@ -87,13 +87,18 @@ def choose(
             continue
         if _is_code(item) and any(map(_is_code, taken)):
             continue
-        run = _with_what_it_leans_on(item, found, taken)
+        run = with_what_it_leans_on(item, found, taken)
         if len(taken) + len(run) + len(_lacking(needed, [*taken, *run])) <= most:
             taken += run
+            series = rest_of_series(item, found) if behind <= _ABOUT_BEST else []
+            more = [x for x in series if x not in taken]
+            taken += more[: max(0, most - len(taken) - len(_lacking(needed, taken)))]
     taken += _lacking(needed, taken)
     first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
     led = [item for x in first if x for item in _with_what_leans(x, taken)]
-    return _in_order(taken, led, role)
+    ordered = _in_order(taken, led, role)
+    skipped = between(ordered, found)[: max(0, most - len(taken))]
+    return _in_order([*taken, *skipped], led, role) if skipped else ordered
 
 
 def unsaid(found: Sequence[Relevant], answers: Sequence[Answer]) -> list[Relevant]:
@@ -209,34 +214,5 @@ def _lacking(needed: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) ->
     for meeting in needed:
         chosen = [*taken, *added]
         if not any(item in chosen for item in meeting):
-            added += islice((item for item in meeting if not _hangs(item, ())), 1)
+            added += islice((item for item in meeting if not hangs(item, ())), 1)
     return added
-
-
-def _hangs(item: Relevant, taken: Sequence[Relevant]) -> bool:
-    """Whether a unit cannot be understood with those taken alone."""
-    return item.unit.leans and not item.unit.subject and _predecessor(item, taken) is None
-
-
-def _with_what_it_leans_on(
-    item: Relevant, found: Sequence[Relevant], taken: Sequence[Relevant]
-) -> list[Relevant]:
-    """A unit behind those before it that it cannot be understood without; empty if they are many.
-
-    Where nothing that can be quoted stands before it, it leans on its heading.
-    """
-    run = [item]
-    while _hangs(run[0], taken):
-        before = _predecessor(run[0], found)
-        if before is None:
-            return run
-        run.insert(0, before)
-        if len(run) > _LONGEST_RUN:
-            return []
-    return run
-
-
-def _predecessor(item: Relevant, among: Sequence[Relevant]) -> Relevant | None:
-    """The unit just before this one, in the same passage."""
-    same = (x for x in among if x.hit is item.hit and x.unit.order == item.unit.order - 1)
-    return next(same, None)

@@ -1,9 +1,12 @@
 """Which units become statements: what leans, what is asked besides, what says what a term is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.assistant import LONGEST_QUESTION, Assistant
 from assistant.choose import MOST, choose
@@ -83,6 +86,77 @@ def test_a_long_run_is_not_quoted_for_its_end(notes: Assistant) -> None:
     assert [item.unit.text for item in choose(short)] == ["Plain.", "It a.", "Sure."]
     cut = scored(notes, ("Plain.", 0.1, ()), ("x", 0.1, ()), ("It a.", 2.0, ()))[2:]
     assert [item.unit.text for item in choose(cut)] == ["It a."]
+
+
+def texts(chosen: list[Relevant]) -> list[str]:
+    return [item.unit.text for item in chosen]
+
+
+def test_what_another_unit_leans_on_is_quoted_once(notes: Assistant) -> None:
+    found = scored(notes, ("Plain.", 1.9, ()), ("Its end.", 2.0, ()), ("Sure.", 1.8, ()))
+    end = found[1]
+    found[1] = replace(end, unit=replace(end.unit, leans=True))
+    assert texts(choose(found)) == ["Plain.", "Its end.", "Sure."]
+
+
+def test_a_series_is_quoted_with_what_announces_it(notes: Assistant) -> None:
+    said = ("Three stages.", "First, b.", "Aside.", "Second, c.", "Finally, d.", "First, e.")
+    places = (0, 1, 0, 2, 7, 1)
+
+    def series(*scores: float) -> list[str]:
+        plain = scored(notes, *((said[at], score, ()) for at, score in enumerate(scores)))
+        placed = [replace(item.unit, place=places[item.unit.order]) for item in plain]
+        found = [replace(item, unit=unit) for item, unit in zip(plain, placed, strict=True)]
+        return texts(choose(found))
+
+    assert series(3, 1, 1, 1, 1, 1) == list(said[:5])
+    assert series(1, 3, 1, 1, 1, 1) == list(said[1:5])
+    assert series(1, 1, 3, 1, 1, 1) == ["Aside."], "an aside announces nothing"
+
+
+def test_what_stands_between_two_that_are_quoted_comes_with_them(notes: Assistant) -> None:
+    high, low = 2.0, 0.5
+    close = ("Opens.", low, ()), ("Said.", high, ()), ("Why.", low, ()), ("Then.", high, ())
+    whole = scored(notes, *close)
+    assert texts(choose(whole)) == ["Said.", "Why.", "Then."]
+    pair = replace(whole[0].hit, chunk=replace(whole[0].hit.chunk, kind=Kind.QA))
+    answer = [replace(item, hit=pair) for item in whole]
+    assert texts(choose(answer)) == ["Opens.", "Said.", "Why.", "Then."]
+    far = [(f"Aside {n}.", low, ()) for n in range(MOST)]
+    wide = scored(notes, *close[1:2], *far, *close[1:2])
+    assert texts(choose(wide)) == ["Said.", "Said."]
+    labelled = scored(notes, *close[1:])
+    labelled[1] = replace(labelled[1], unit=replace(labelled[1].unit, label="PM"))
+    assert texts(choose(labelled)) == ["Said.", "Then."]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2), st.integers(0, 12), st.integers(1, 6), st.floats(0, 3),
+            st.booleans(), st.integers(0, 3), st.booleans(),
+        ),
+        max_size=16,
+    ),
+    st.booleans(),
+)  # fmt: skip
+def test_statements_never_share_characters(
+    notes: Assistant, drawn: list[tuple[int, int, int, float, bool, int, bool]], facet: bool
+) -> None:
+    (hit,) = notes.searcher.search("bridge", 1)
+    hits = [replace(hit, rank=rank) for rank in (1, 2, 3)]
+    found = []
+    for at, start, length, score, leans, place, answers in drawn:
+        order = sum(item.hit is hits[at] for item in found)
+        unit = Unit(start, start + length, "x", Kind.PROSE, order=order, leans=leans, place=place)
+        parts = (score, -score) if facet else ()
+        vector = np.eye(16, dtype=np.float32)[len(found)]
+        found.append(Relevant(hits[at], unit, score, vector, answers, facets=parts))
+    taken: set[int] = set()
+    for item in choose(found):
+        characters = set(range(item.unit.start, item.unit.end))
+        assert not characters & taken
+        taken |= characters
 
 
 def test_each_thing_that_is_asked_is_spoken_of(notes: Assistant) -> None:

@@ -22,6 +22,7 @@ class Format(StrEnum):
     NOTEBOOK = "notebook"
     EPUB = "epub"
     CSV = "csv"
+    RST = "rst"
     LATEX = "latex"
     RTF = "rtf"
 
@@ -87,10 +88,13 @@ _BY_ENDING = {
     ".ipynb": Format.NOTEBOOK,
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
-    ".rst": Format.TEXT,
+    ".rst": Format.RST,
     ".org": Format.TEXT,
     "": Format.TEXT,
 }
+_MARKED_UP = (Format.MARKDOWN, Format.RST)
+"""Text that may show the source of a LaTeX file."""
+
 _RICH = {".pdf": "PDF", ".docx": "Word", ".pptx": "PowerPoint", ".epub": "EPUB", ".rtf": "RTF"}
 _OFFICE = (
     ("word/", Format.DOCX),
@@ -175,7 +179,7 @@ def _text_format(ending: str, data: bytes, any_ending: bool) -> Format:
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"#separator:"):
         return Format.CSV  # a deck of cards as Anki exports it
     named = _BY_ENDING.get(ending)
-    if named is not Format.MARKDOWN and _LATEX.search(data[:20_000]):
+    if named not in _MARKED_UP and _LATEX.search(data[:20_000]):
         return Format.LATEX
     if named:
         return named

@@ -23,6 +23,7 @@ class Format(StrEnum):
     EPUB = "epub"
     CSV = "csv"
     RST = "rst"
+    ORG = "org"
     LATEX = "latex"
     RTF = "rtf"
 
@@ -89,10 +90,10 @@ _BY_ENDING = {
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
     ".rst": Format.RST,
-    ".org": Format.TEXT,
+    ".org": Format.ORG,
     "": Format.TEXT,
 }
-_MARKED_UP = (Format.MARKDOWN, Format.RST)
+_MARKED_UP = (Format.MARKDOWN, Format.RST, Format.ORG)
 """Text that may show the source of a LaTeX file."""
 
 _RICH = {".pdf": "PDF", ".docx": "Word", ".pptx": "PowerPoint", ".epub": "EPUB", ".rtf": "RTF"}

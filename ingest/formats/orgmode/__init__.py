@@ -1,0 +1,1 @@
+"""Org files to element trees, one concept a module."""

@@ -24,6 +24,7 @@ class Format(StrEnum):
     CSV = "csv"
     RST = "rst"
     ORG = "org"
+    ASCIIDOC = "asciidoc"
     LATEX = "latex"
     RTF = "rtf"
 
@@ -91,9 +92,11 @@ _BY_ENDING = {
     ".text": Format.TEXT,
     ".rst": Format.RST,
     ".org": Format.ORG,
+    ".adoc": Format.ASCIIDOC,
+    ".asciidoc": Format.ASCIIDOC,
     "": Format.TEXT,
 }
-_MARKED_UP = (Format.MARKDOWN, Format.RST, Format.ORG)
+_MARKED_UP = (Format.MARKDOWN, Format.RST, Format.ORG, Format.ASCIIDOC)
 """Text that may show the source of a LaTeX file."""
 
 _RICH = {".pdf": "PDF", ".docx": "Word", ".pptx": "PowerPoint", ".epub": "EPUB", ".rtf": "RTF"}

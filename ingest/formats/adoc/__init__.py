@@ -1,0 +1,1 @@
+"""AsciiDoc files to element trees, one concept a module."""

@@ -157,6 +157,8 @@ def test_what_is_described_stands_under_its_own_heading() -> None:
         (".. best-practice::\n   Always test.", "Always test."),
         (".. js:function:: f(a,\n                  b)", "`f(a,, b)`"),
         (".. function:: f(a)\n   :param a: given\n\n   Does.", "# f(a)\n\n- **a**: given\n\nDoes."),
+        (".. confval:: speed\n   :type: int\n   :default: ``3``\n\n   How fast.",
+         "# speed\n\nType: int; default: `3`.\n\nHow fast."),
         (".. list-table::\n\n   * - a\n     - b\n   * - c", "```\n* - a\n  - b\n* - c\n```"),
         ("====  ==\na  b\n==== ===\n\nGoes on.", "```\n====  ==\na  b\n==== ===\n```\n\nGoes on."),
     ],

@@ -39,6 +39,7 @@ _UNREAD = names(
     "toctree contents index meta role default-role raw todo todolist header footer tabularcolumns "
     "date bibliography autosummary testsetup testcleanup sectnum include literalinclude"
 )
+_FACTS = ("type", "value", "default")
 _OPTION = re.compile(r":(?P<name>[\w-]+):(?:\s+(?P<value>.*))?\Z")
 _FIELD = re.compile(r":[^:\s][^:]*:(?:\s|\Z)")
 _SENTENCE = 3
@@ -116,7 +117,7 @@ class _Described(_Own):
     def read(self) -> list[nodes.Node]:
         said = " ".join(self.argument)
         named = ":" in self.name or "(" in said
-        body = self.body()
+        body = [*self._facts(), *self.body()]
         if not named and len(self.argument) > 1:
             return [nodes.container("", *self.text(0, self._argued), *body)]
         signature = "\n".join(self.argument).replace("\\\n", " ").replace("\n", ", ")
@@ -129,6 +130,15 @@ class _Described(_Own):
             return [nodes.paragraph("", "", nodes.literal(signature, signature))]
         says = len(said.split()) >= _SENTENCE
         return [nodes.container("", *(self.text(0, self._argued) if says else body))]
+
+    def _facts(self) -> list[nodes.Node]:
+        """What its options say of a setting or a variable."""
+        facts = "; ".join(f"{x}: {self.options[x]}" for x in _FACTS if self.options.get(x))
+        if not facts:
+            return []
+        said = self.inline(nodes.paragraph, f"{facts[0].upper()}{facts[1:]}.")
+        said.line = self.lineno
+        return [said]
 
 
 class _Class(_Described):

@@ -117,17 +117,21 @@ def _is_in(cited: Citation, item: Relevant) -> bool:
 
 
 def _said(ranked: Sequence[Relevant]) -> Relevant | None:
-    """What says best what a term is: the definition of the best passage, else the best sentence."""
-    saying = [item for item in ranked if item.defines]
-    most = max((item.defines for item in saying), default=0)
-    best = [item for item in saying if item.defines == most]
-    if most == DEFINITION:
-        best.sort(key=lambda item: (item.hit.rank, item.unit.start))
-    else:
-        best.sort(key=lambda item: -_lead(item))
-        if best and best[0].score < ranked[0].score - _BEHIND_BEST:
-            return None
-    return next(iter(best), None)
+    """What says best what a term is: a definition, best under a heading that asks for one.
+
+    Else what stands first under such a heading, or the best sentence that says what the term does.
+    """
+
+    def grade(item: Relevant) -> tuple[bool, bool, int]:
+        return item.defines == DEFINITION, item.headed, item.defines
+
+    most = max(map(grade, ranked), default=(False, False, 0))
+    best = [item for item in ranked if grade(item) == most and any(most)]
+    if best and best[0].defines == DEFINITION:
+        return min(best, key=lambda item: (item.hit.rank, item.unit.start))
+    best.sort(key=lambda item: -_lead(item))
+    near = best and best[0].score >= ranked[0].score - _BEHIND_BEST
+    return best[0] if near else None
 
 
 def _lead(item: Relevant) -> float:

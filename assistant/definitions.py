@@ -8,7 +8,7 @@ misleads.
 import re
 from collections.abc import Sequence
 
-from assistant.naming import is_same
+from assistant.naming import is_kind, is_same
 from index.analyse import is_stop_word
 
 _ASKS = re.compile(
@@ -27,7 +27,10 @@ _ASKS_IN_PASSING = re.compile(
 DEFINITION, DESCRIPTION = 2, 1
 """How far a sentence says what a term is."""
 
-_SUBJECT = r"(?:an?\s|the\s)?(?P<name>[^.;:!?()]{1,80}?)(?:\s\((?P<short>[^()]{1,40})\))?"
+_SUBJECT = (
+    r"(?:an?\s|the\s)?(?P<name>[^.;:!?()]{1,80}?)"
+    r"(?:\s\((?P<short>[^()]{1,40})\)(?:\s(?P<kind>\w+))??)?"
+)
 _SAYS = re.compile(
     _SUBJECT + r"(?:\s?[:–—]\s|\s(?:means?|denotes?|refers? to)\b|\s(?:is|are)\s(?:"
     r"(?:an?|any|every|how|one|the|those|what|when|where)\s"
@@ -44,6 +47,7 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r",\s(?:and|whereas|while)\s")
+_BRACKETS = re.compile(r"\s\(([^()]*)\)")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _FORM = re.compile(r"\s(?:definition|equation|formula|meaning)\Z", re.IGNORECASE)
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
@@ -100,7 +104,7 @@ def defines(sentence: str, term: str) -> int:
 
     Returns:
         `DEFINITION` for ``Recall is the …``, ``**Recall**: the …``, also as the second half of a
-        sentence; `DESCRIPTION` if it says what the term does: ``QLoRA keeps …``; else 0.
+        sentence; `DESCRIPTION` if it begins with what the term does: ``QLoRA keeps …``; else 0.
     """
     if not term:
         return 0
@@ -108,8 +112,15 @@ def defines(sentence: str, term: str) -> int:
     begins = [0, *(clause.end() for clause in _CLAUSE.finditer(said))]
     if any(_names(_SAYS.match(said, begin), term) for begin in begins):
         return DEFINITION
-    does = any(_names(_DOES.match(said, begin), term) for begin in begins)
-    return DESCRIPTION if does else 0
+    return DESCRIPTION if _names(_DOES.match(said), term) else 0
+
+
+def is_headed(heading: str, term: str) -> bool:
+    """Whether a heading is a term, or asks what that is, first of all (``What is HNSW, and …``)."""
+    asks = _ASKS_IN_PASSING.match(heading)
+    said = asks["term"] if asks else heading
+    names = [_BRACKETS.sub("", said), *_BRACKETS.findall(said)]
+    return any(is_same(name, term) for name in names)
 
 
 def _is_term(said: Sequence[str]) -> bool:
@@ -117,7 +128,7 @@ def _is_term(said: Sequence[str]) -> bool:
 
 
 def _names(found: re.Match[str] | None, term: str) -> bool:
-    if found is None:
+    if found is None or (found["kind"] and not is_kind(found["kind"])):
         return False
     name, short = found["name"], found["short"]
     # Of ``the residual of a principal component analysis (PCA)``, no more than its end is PCA.

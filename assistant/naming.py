@@ -20,8 +20,8 @@ to which either is done."""
 
 _KIND = frozenset(
     """
-    algorithm algorithms mechanism mechanisms method methods metric problem score technique
-    techniques
+    algorithm algorithms clustering function layer mechanism mechanisms method methods metric model
+    network optimiser optimizer problem score technique techniques test value
     """.split()  # noqa: SIM905
 )
 """What a term is one of: said along with it by some, left out by others."""
@@ -85,6 +85,11 @@ def is_same(one: str, other: str) -> bool:
     return bool(kept) and (kept == _kept(other) or _letters(one) == _letters(other))
 
 
+def is_kind(word: str) -> bool:
+    """Whether a word says what a term is one of: ``an LSTM network`` is an LSTM."""
+    return word.lower() in _KIND
+
+
 def _kept(term: str) -> frozenset[str]:
     said = [word for word in words(term) if not is_stop_word(word)]
     return frozenset(one_spelling(word.removesuffix("s")) for word in said)
@@ -92,7 +97,7 @@ def _kept(term: str) -> frozenset[str]:
 
 def _essence(term: str) -> str:
     """A term without what it is one of, unless that is all that it says."""
-    return " ".join(word for word in term.split() if word.lower() not in _KIND) or term
+    return " ".join(word for word in term.split() if not is_kind(word)) or term
 
 
 def _letters(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.definitions import DEFINITION, defines, term_explained
+from assistant.definitions import DEFINITION, defines, is_headed, term_explained
 from assistant.naming import is_written
 from assistant.units import Unit, units
 from index.backend import Generation
@@ -48,6 +48,7 @@ class Relevant:
         vector: [width] float32, of length one: the mean of the unit's word pieces.
         answers: whether it belongs to the answer of a pair that asks the same question.
         defines: how far it says what the term is that the question is about, from 0 to 2.
+        headed: whether it opens the passage under a heading that is that term, or asks for it.
         beyond: whether its passage comes after the best.
         facets: how well it matches each of the things that the question asks, in [-1, 1].
     """
@@ -58,6 +59,7 @@ class Relevant:
     vector: Floats
     answers: bool = False
     defines: int = 0
+    headed: bool = False
     beyond: bool = False
     facets: tuple[float, ...] = ()
 
@@ -92,10 +94,13 @@ def relevant_units(
     for hit in hits:
         is_best = hit.rank <= _BEST
         writes_it = bool(term) and is_written(term, hit.chunk.text)
+        about_it = writes_it and any(is_headed(each, term) for each in hit.chunk.headings[-1:])
         if not (is_best or writes_it or hit.chunk.kind in kinds):
             continue
         for candidate, own, heading, vector in _matched(hit, query, generation):
-            says_what = defines(candidate.statement, term) if candidate.kind in _SAYING else 0
+            may_say = candidate.kind in _SAYING
+            says_what = defines(candidate.statement, term) if may_say else 0
+            begins = about_it and may_say and _begins(candidate, term)
             if not (is_best or says_what == DEFINITION or candidate.kind in kinds):
                 continue
             key = (hit.chunk.doc_id, candidate.start, candidate.end)
@@ -116,9 +121,17 @@ def relevant_units(
             answers = same and not candidate.label
             each = tuple((facets @ matches).tolist()) if facets is not None else ()
             found.append(
-                Relevant(hit, candidate, score, vector, answers, says_what, not is_best, each)
+                Relevant(
+                    hit, candidate, score, vector, answers, says_what, begins, not is_best, each
+                )
             )
     return found
+
+
+def _begins(candidate: Unit, term: str) -> bool:
+    """Whether a unit opens its passage, stands alone there and writes a term."""
+    stands_first = not (candidate.order or candidate.leans or candidate.label)
+    return stands_first and is_written(term, candidate.text)
 
 
 def _of_its_kind(candidate: Unit, kinds: frozenset[Kind], role: str) -> float:

@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.choose import choose
 from assistant.citing import quoted as cited
 from assistant.decide import Decision, Evidence, evidence, shipped_decision
-from assistant.definitions import defines, term_asked_for, term_explained
+from assistant.definitions import defines, is_headed, term_asked_for, term_explained
 from assistant.join import joined
 from assistant.naming import is_named, is_written
 from assistant.pronouns import antecedent
@@ -751,6 +751,10 @@ def test_a_question_may_be_after_what_a_term_means(question: str, term: str) -> 
         ("It is a cheap form of ensembling.", "Why", 0),
         ("Attention heads can be pruned.", "attention", 0),
         ("Silhouette scores suit convex clusters.", "silhouette", 0),
+        ("A gated recurrent unit (GRU) network is a recurrent network.", "GRU", 2),
+        ("A gated recurrent unit (GRU) reset is a step.", "GRU", 0),
+        ("A Banzhaf value is the mean contribution of a player.", "Banzhaf", 2),
+        ("Static pruning waits, and dynamic pruning fits streams.", "dynamic pruning", 0),
     ],
 )
 def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: int) -> None:
@@ -758,8 +762,26 @@ def test_a_sentence_says_what_a_term_is(sentence: str, term: str, says: int) -> 
 
 
 @pytest.mark.parametrize(
+    ("heading", "term", "asks"),
+    [
+        ("What is a GRU (gated recurrent unit) network?", "gru", True),
+        ("What is a GRU (gated recurrent unit) network?", "gated recurrent unit", True),
+        ("What is k-medoids clustering, and what are its limits?", "k-medoids", True),
+        ("Momentum", "momentum", True),
+        ("How does a mixture differ from k-medoids?", "k-medoids", False),
+        ("What is Nesterov momentum?", "momentum", False),
+    ],
+)
+def test_a_heading_may_ask_what_a_term_is(heading: str, term: str, asks: bool) -> None:
+    assert is_headed(heading, term) is asks
+
+
+@pytest.mark.parametrize(
     ("question", "opens"),
     [
+        ("what is k-means?", "K-means clustering is an algorithm that divides"),
+        ("lstm", "A long short-term memory (LSTM) network is"),
+        ("What is GraphRAG?", "GraphRAG is retrieval-augmented generation over"),
         ("What is fine tuning?", "Fine-tuning is continued training"),
         ("What is RLHF and why is it used?", "Reinforcement learning from human feedback"),
         ("what is f1 score", "F1 is the harmonic mean"),

@@ -34,7 +34,14 @@ _REPEATS = 0.93
 _LEAD = 3.0
 """Of a passage's score, beside that of its best unit, in what comes first."""
 
+_AS_ASKED = 1.5
+"""Of how far code or a formula is named what is asked for, beside how well it answers."""
+
+_NAMED = 0.5
+"""How far code or a formula is named what is asked for, where its passage is not a near one."""
+
 _FORMULA = re.compile(r"\$[^$]*=[^$]*\$")
+_COMMAND = re.compile(r"`[^`\s]+ [^`\n]+`")
 
 
 def choose(
@@ -66,13 +73,14 @@ def choose(
     found = apart(found)
     ranked = sorted(found, key=lambda item: -item.score)
     said = _said(ranked)
-    taken = [item for item in ranked if item.answers or item is said]
     near_first = sorted(ranked, key=lambda item: -_lead(item))
     needed = [[item for item in near_first if _speaks_of(side, item)] for side in sides]
     best_passage = max((x.hit.score for x in ranked if not hangs(x, ())), default=0.0)
     strong = [x for x in ranked if best_passage - x.hit.score <= _WEAKER_PASSAGE]
     shown = [_showing(kind, ranked, strong) for kind in SHOWN if kind in kinds]
-    needed += shown + _by_facet(ranked)
+    first = [item for item in (said, *shown) if item]
+    taken = [item for item in ranked if item.answers or item in first]
+    needed += _by_facet(ranked)
     strong = [x for x in strong if not x.beyond]
     best = max((x.score for x in strong if not hangs(x, ())), default=0.0)
     for item in strong:
@@ -94,8 +102,7 @@ def choose(
             more = [x for x in series if x not in taken]
             taken += more[: max(0, most - len(taken) - len(_lacking(needed, taken)))]
     taken += _lacking(needed, taken)
-    first = [said, *(next((x for x in each if x in taken), None) for each in shown)]
-    led = [item for x in first if x for item in _with_what_leans(x, taken)]
+    led = [item for x in first for item in _with_what_leans(x, taken)]
     ordered = _in_order(taken, led, role)
     skipped = between(ordered, found)[: max(0, most - len(taken))]
     return _in_order([*taken, *skipped], led, role) if skipped else ordered
@@ -184,8 +191,8 @@ def _speaks_of(side: frozenset[str], item: Relevant) -> bool:
 
 def _shows(kind: Kind, item: Relevant) -> bool:
     """Whether a unit is code, or a formula, if only one within a sentence."""
-    in_line = kind is Kind.MATH and _FORMULA.search(item.unit.text)
-    return item.unit.kind is kind or bool(in_line)
+    in_line = _FORMULA if kind is Kind.MATH else _COMMAND
+    return item.unit.kind is kind or bool(in_line.search(item.unit.text))
 
 
 def _by_facet(ranked: Sequence[Relevant]) -> list[list[Relevant]]:
@@ -199,12 +206,21 @@ def _by_facet(ranked: Sequence[Relevant]) -> list[list[Relevant]]:
     ]
 
 
-def _showing(kind: Kind, ranked: Sequence[Relevant], strong: Sequence[Relevant]) -> list[Relevant]:
-    """The units that show code or a formula, those of the best passage's document first."""
+def _showing(kind: Kind, ranked: Sequence[Relevant], strong: Sequence[Relevant]) -> Relevant | None:
+    """What shows code or a formula best: of the best document or passages, or named as asked."""
     subject = min(ranked, key=lambda item: item.hit.rank, default=None)
-    showing = [item for item in ranked if _shows(kind, item)]
-    own = [x for x in showing if subject and x.hit.chunk.doc_id == subject.hit.chunk.doc_id]
-    return [*own, *(item for item in showing if item in strong and item not in own)]
+    showing = [
+        item
+        for item in ranked
+        if _shows(kind, item)
+        and not _hangs(item, ())
+        and (
+            item in strong
+            or item.shows >= _NAMED
+            or (subject and item.hit.chunk.doc_id == subject.hit.chunk.doc_id)
+        )
+    ]
+    return max(showing, key=lambda item: _lead(item) + _AS_ASKED * item.shows, default=None)
 
 
 def _lacking(needed: Sequence[Sequence[Relevant]], taken: Sequence[Relevant]) -> list[Relevant]:

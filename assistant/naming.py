@@ -60,6 +60,13 @@ def is_written(name: str, text: str) -> bool:
     return _SHORT <= len(letters) <= _LONG and bool(_pattern(letters, parted).search(text))
 
 
+def share_written(names: Sequence[str], text: str) -> float:
+    """The share of some names that a text writes, in [0, 1]; all of them if it does as one."""
+    if not names or is_written(" ".join(names), text):
+        return float(bool(names))
+    return sum(is_written(name, text) for name in names) / len(names)
+
+
 def stands_for(acronym: str, initials: str) -> bool:
     """Whether a name is an acronym, and its letters are the initials of words in a row.
 

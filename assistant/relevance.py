@@ -3,13 +3,15 @@
 No text is encoded for it: a unit's word pieces are a slice of its passage's.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.definitions import DEFINITION, defines, is_headed, term_explained
-from assistant.naming import is_written
+from assistant.kinds import to_be_shown
+from assistant.naming import is_written, share_written
 from assistant.units import Unit, units
 from index.backend import Generation
 from index.query import Query
@@ -35,6 +37,8 @@ _LATEST = 8
 _BEST = 6
 """Passages that are quoted."""
 
+_DEFINED = re.compile(r"^\s*(?:def|class) (\w+)", re.MULTILINE)
+
 _SAYING = (Kind.PROSE, Kind.MATH)
 """Kinds of units that may begin with what a term is."""
 
@@ -49,6 +53,7 @@ class Relevant:
         answers: whether it belongs to the answer of a pair that asks the same question.
         defines: how far it says what the term is that the question is about, from 0 to 2.
         headed: whether it opens the passage under a heading that is that term, or asks for it.
+        shows: how far it and its heading name what code or a formula is asked of, in [0, 1].
         beyond: whether its passage comes after the best.
         facets: how well it matches each of the things that the question asks, in [-1, 1].
     """
@@ -60,6 +65,7 @@ class Relevant:
     answers: bool = False
     defines: int = 0
     headed: bool = False
+    shows: float = 0.0
     beyond: bool = False
     facets: tuple[float, ...] = ()
 
@@ -89,6 +95,7 @@ def relevant_units(
     """
     share = query.weights
     term = term_explained(question)
+    names = to_be_shown(question)
     seen: set[tuple[str, int, int]] = set()
     found = []
     for hit in hits:
@@ -122,7 +129,16 @@ def relevant_units(
             each = tuple((facets @ matches).tolist()) if facets is not None else ()
             found.append(
                 Relevant(
-                    hit, candidate, score, vector, answers, says_what, begins, not is_best, each
+                    hit,
+                    candidate,
+                    score,
+                    vector,
+                    answers,
+                    says_what,
+                    begins,
+                    _shows(names, hit, candidate),
+                    not is_best,
+                    each,
                 )
             )
     return found
@@ -132,6 +148,17 @@ def _begins(candidate: Unit, term: str) -> bool:
     """Whether a unit opens its passage, stands alone there and writes a term."""
     stands_first = not (candidate.order or candidate.leans or candidate.label)
     return stands_first and is_written(term, candidate.text)
+
+
+def _shows(names: Sequence[str], hit: Hit, candidate: Unit) -> float:
+    """How far the heading of a unit, and what else stands over it or in it, name something.
+
+    Code names what its functions and classes are called. Names count for more together.
+    """
+    *above, heading = ["", *hit.chunk.headings]
+    inside = _DEFINED.findall(candidate.text) or [heading, candidate.text]
+    within = share_written(names, " ".join([*above, *inside]))
+    return (share_written(names, heading) ** 2 + within**2) / 2
 
 
 def _of_its_kind(candidate: Unit, kinds: frozenset[Kind], role: str) -> float:

@@ -13,7 +13,7 @@ from assistant.choose import MOST, choose
 from assistant.decide import Decision, Evidence
 from assistant.definitions import DEFINITION, DESCRIPTION, asks_for_definition, least_said
 from assistant.facets import facets
-from assistant.kinds import wanted_kinds
+from assistant.kinds import to_be_shown, wanted_kinds
 from assistant.relevance import Relevant
 from assistant.units import Unit, units
 from index.encoder import Encoder
@@ -240,6 +240,45 @@ def test_no_question_is_too_long(notes: Assistant) -> None:
 def test_codes_are_no_source_code() -> None:
     assert Kind.CODE not in wanted_kinds("What does exit code 137 mean in a code review?")
     assert Kind.CODE in wanted_kinds("Show me code for dropout")
+
+
+def test_what_is_merely_spoken_of_is_not_to_be_shown() -> None:
+    assert not wanted_kinds("Why do teams prefer PyTorch?")
+    assert not wanted_kinds("What does it cost before a line of code exists?")
+    assert not wanted_kinds("The panel says that my formula is wrong. What now?")
+    assert Kind.CODE in wanted_kinds("a python function for dropout")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Implement softmax in numpy so that it never overflows", ("softmax",)),
+        ("What's the formula of attention in transformers?", ("attention",)),
+        ("Write k-medoids code from scratch", ("k-medoids",)),
+        ("sql query for the second highest salary", ("second", "highest", "salary")),
+        ("What is dropout?", ()),
+        ("Show me the code", ()),
+    ],
+)
+def test_code_or_a_formula_is_of_something(question: str, names: tuple[str, ...]) -> None:
+    assert to_be_shown(question) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "shows", "under"),
+    [
+        ("python function for softmax", "def softmax", "Softmax, cosine similarity"),
+        ("formula for softmax", r"\frac{\exp", "Softmax with temperature"),
+        ("code for PSI", "def psi", "PSI with its sampling distribution"),
+        ("sql query for second highest salary", "`SELECT", "second highest"),
+    ],
+)
+def test_what_is_asked_for_is_shown_first(
+    assistant: Assistant, question: str, shows: str, under: str
+) -> None:
+    first = assistant.ask(question).statements[0]
+    assert shows in first.text
+    assert under in first.citations[0].headings[-1]
 
 
 def test_prose_before_a_block_of_code_is_known_as_such() -> None:

@@ -213,7 +213,7 @@ def _showing(kind: Kind, ranked: Sequence[Relevant], strong: Sequence[Relevant])
         item
         for item in ranked
         if _shows(kind, item)
-        and not _hangs(item, ())
+        and not hangs(item, ())
         and (
             item in strong
             or item.shows >= _NAMED

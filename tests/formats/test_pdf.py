@@ -134,6 +134,44 @@ def test_columns_whose_lines_are_not_level() -> None:
     assert one(page).text.split("\n\n") == [prose(13, 9), prose(14, 9)]
 
 
+def test_a_short_last_page_has_the_columns_of_the_pages_before() -> None:
+    def page(canvas: Canvas) -> None:
+        flow(canvas, 50, 80, prose(15, 20), width=235)
+        flow(canvas, 310, 80, prose(16, 20), width=235)
+
+    def last(canvas: Canvas) -> None:
+        put(canvas, 50, 80, "The trees of a forest vote on each")
+        put(canvas, 50, 92, "class that they were shown.")
+        put(canvas, 310, 80, "2 Boosting", BOLD, 14)
+        put(canvas, 310, 100, "A later tree mends what the one before got")
+        put(canvas, 310, 112, "wrong.")
+
+    assert read(drawn(page, last)).text.split("\n\n")[-3:] == [
+        "The trees of a forest vote on each class that they were shown.",
+        "## 2 Boosting",
+        "A later tree mends what the one before got wrong.",
+    ]
+
+
+def test_authors_side_by_side_hide_no_columns_and_stand_above_them() -> None:
+    def page(canvas: Canvas, date: str = "") -> None:
+        put(canvas, 250, 50, "Slow Trees", BOLD, 18)
+        for x, author, town in ((140, "Ann Lee", "Turku"), (400, "Bo Ek", "Lund")):
+            put(canvas, x, 80, author, size=12)
+            put(canvas, x + 3, 96, town)
+        put(canvas, 280, 120, date)
+        put(canvas, 50, 150, "1 Trees", BOLD, 14)
+        put(canvas, 310, 150, "2 Forests", BOLD, 14)
+        flow(canvas, 50, 170, prose(17, 9), width=235)
+        flow(canvas, 310, 170, prose(18, 4), width=235)
+
+    authors = ["## Ann Lee", "Turku", "### Bo Ek", "Lund"]
+    columns = ["## 1 Trees", prose(17, 9), "## 2 Forests", prose(18, 4)]
+    assert one(page).text.split("\n\n") == ["# Slow Trees", *authors, *columns]
+    dated = one(lambda canvas: page(canvas, "A day in May of the year"))
+    assert dated.text.split("\n\n")[-4:] == columns
+
+
 def test_columns_go_on_below_what_spans_them() -> None:
     def page(canvas: Canvas) -> None:
         flow(canvas, 50, 80, prose(20, 7), width=235)

@@ -2,13 +2,14 @@
 
 A gutter is where several lines begin side by side with lines that end before it, as text does and
 tables do not. Lines that cross it cut the page into bands; in each, the left side is read before
-the right one, and each side is cut again, so that three columns are two gutters.
+the right one, and each side is cut again, so that three columns are two gutters. A page whose
+columns hold but a few lines has its gutters where the other pages have theirs.
 """
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
@@ -19,9 +20,18 @@ from ingest.formats.layout.types import Line
 _Marked = tuple[Row, bool]
 """A row, and whether it is of a table."""
 
+_Band = tuple[list[Row], ...]
+"""Rows across a gutter, or those left and those right of it."""
+
 _DEPTH = 6
 _FACING = 3
-"""Lines on either side of a gutter, at the least."""
+"""Lines on either side of a gutter, at the least, where no other page tells of it."""
+
+_TELLING = 8
+"""Lines on either side of a gutter that tell where other pages have theirs."""
+
+_USUAL = 1 / 3
+"""Share of pages with the same gutter, which then is one on the others too."""
 
 _LABEL = 8
 """Characters of a label in the margin, which is no column."""
@@ -41,20 +51,43 @@ _CANDIDATES = 8
 _ITEM = re.compile(r"[•◦▪‣–\-*·●○■□➢✓]|\(?\w{1,2}[.)]\s")
 
 
-def regions(lines: Sequence[Line], depth: int = _DEPTH) -> list[list[Row]]:
+def regions(
+    lines: Sequence[Line], known: Collection[float] = (), depth: int = _DEPTH
+) -> list[list[Row]]:
     """Runs of rows, each to be read from top to bottom before the next.
 
     Args:
         lines: of one page and one direction.
+        known: the gutters of other pages.
         depth: how often a part may be cut again.
     """
     ordered = _with_tables(rows(lines))
-    gutter = _gutter(ordered) if depth else None
+    gutter = _gutter(ordered, known) if depth else None
     if gutter is None:
         return [[row for row, _ in ordered]] if ordered else []
     sides = (side for band in _bands(ordered, gutter) for side in band)
     parts = ([line for row in side for line in row] for side in sides)
-    return [region for part in parts for region in regions(part, depth - 1)]
+    return [region for part in parts for region in regions(part, known, depth - 1)]
+
+
+def usual_gutters(pages: Sequence[Sequence[Line]]) -> frozenset[float]:
+    """The gutters that a good part of the pages have."""
+    found = Counter(gutter for page in pages for gutter in set(_gutters(page, _DEPTH)))
+    return frozenset(x for x, count in found.items() if count >= _USUAL * len(pages))
+
+
+def _gutters(lines: Sequence[Line], depth: int) -> Iterator[float]:
+    """The gutters of a page that part long columns."""
+    ordered = _with_tables(rows(lines))
+    gutter = _gutter(ordered, ()) if depth else None
+    if gutter is None:
+        return
+    bands = _bands(ordered, gutter)
+    if min(map(len, _facing(bands))) >= _TELLING:
+        yield gutter
+    for band in bands:
+        for side in band:
+            yield from _gutters([line for row in side for line in row], depth - 1)
 
 
 def _with_tables(ordered: Sequence[Row]) -> list[_Marked]:
@@ -69,23 +102,28 @@ def _with_tables(ordered: Sequence[Row]) -> list[_Marked]:
     return marked
 
 
-def _gutter(ordered: Sequence[_Marked]) -> float | None:
+def _gutter(ordered: Sequence[_Marked], known: Collection[float]) -> float | None:
     """Where most text stands face to face, if any does."""
     edges = Counter(round(line.left) for row, _ in ordered for line in row)
     near = Counter({x: sum(edges[x + shift] for shift in (-1, 0, 1, 2)) for x in edges})
-    best, most = None, _FACING - 1
+    best, most = None, 0
     for edge, count in near.most_common(_CANDIDATES):
         if count <= most:
             break
-        left, right = _facing(_bands(ordered, edge - _MARGIN))
-        if min(len(left), len(right)) > most and _is_text(left, right):
-            best, most = edge - _MARGIN, min(len(left), len(right))
+        gutter = edge - _MARGIN
+        bands = _bands(ordered, gutter)
+        facing = min(map(len, _facing(bands)))
+        if facing <= most:
+            continue
+        certain = any(abs(gutter - x) < _MARGIN for x in known)
+        if certain or (count >= _FACING and _are_columns(bands)):
+            best, most = gutter, facing
     return best
 
 
-def _bands(ordered: Sequence[_Marked], gutter: float) -> list[tuple[list[Row], ...]]:
+def _bands(ordered: Sequence[_Marked], gutter: float) -> list[_Band]:
     """From top to bottom: rows across the gutter, or what is left and what is right of it."""
-    bands: list[tuple[list[Row], ...]] = []
+    bands: list[_Band] = []
     for row, tabular in ordered:
         across = tabular or _is_across(row, gutter)
         if not bands or (len(bands[-1]) == 1) != across:
@@ -95,7 +133,28 @@ def _bands(ordered: Sequence[_Marked], gutter: float) -> list[tuple[list[Row], .
             continue
         for side, lines in groupby(row, key=lambda line: line.left > gutter):
             bands[-1][side].append(tuple(lines))
-    return bands
+    return [part for band in bands for part in _headed(band)]
+
+
+def _headed(band: _Band) -> list[_Band]:
+    """A band, the authors of a paper, who stand side by side above its columns, apart from these.
+
+    They are centred, so that no line of them begins where those of the columns do.
+    """
+    if len(band) == 1 or not all(band):
+        return [band]
+    edges = [Counter(round(row[0].left) for row in side).most_common(1)[0][0] for side in band]
+    top = min(
+        row[0].top
+        for side, edge in zip(band, edges, strict=True)
+        for row in side
+        if abs(row[0].left - edge) < _MARGIN
+    )
+    heads = tuple([row for row in side if row[0].bottom < top] for side in band)
+    texts = tuple([row for row in side if row[0].bottom >= top] for side in band)
+    if all(heads) and all(side and is_dense([whole(row) for row in side]) for side in texts):
+        return [heads, texts]
+    return [band]
 
 
 def _is_across(row: Row, gutter: float) -> bool:
@@ -105,7 +164,7 @@ def _is_across(row: Row, gutter: float) -> bool:
     return any(line.left <= gutter < line.right - margin for line in row)
 
 
-def _facing(bands: Sequence[tuple[list[Row], ...]]) -> tuple[list[Line], list[Line]]:
+def _facing(bands: Sequence[_Band]) -> tuple[list[Line], list[Line]]:
     """The rows left and right of a gutter that stand face to face, each as one line."""
     found: tuple[list[Line], list[Line]] = ([], [])
     for band in bands:
@@ -119,11 +178,21 @@ def _facing(bands: Sequence[tuple[list[Row], ...]]) -> tuple[list[Line], list[Li
     return found
 
 
+def _are_columns(bands: Sequence[_Band]) -> bool:
+    """Whether there is text on both sides, or in one band so much that the others do not matter."""
+    each = (_facing([band]) for band in bands)
+    return _is_text(*_facing(bands)) or any(
+        min(map(len, sides)) >= _FACING and all(map(is_dense, sides)) for sides in each
+    )
+
+
 def _is_text(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether both sides are columns of text rather than of a table.
 
     Text fills its column, is a list, or does not keep to the rows of its neighbour.
     """
+    if min(len(left), len(right)) < _FACING:
+        return False
     if min(median(len(line.text) for line in side) for side in (left, right)) < _LABEL:
         return False
     dense = any(map(is_dense, (left, right)))

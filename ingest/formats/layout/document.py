@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby
 
 from ingest.formats.layout.blocks import blocks_of
-from ingest.formats.layout.columns import regions
+from ingest.formats.layout.columns import regions, usual_gutters
 from ingest.formats.layout.furniture import (
     without_line_numbers,
     without_running_titles,
@@ -47,11 +47,13 @@ def laid_out(pages: Sequence[Sequence[Line]], outline: Outline) -> Laid:
     pages = without_running_titles(pages, usual.body)
     aside = replace(usual, headed=False)
     numbers = count()
+    directed = [_directions(page) for page in pages]
+    gutters = usual_gutters([first for first, *_ in directed])
     blocks = [
         block
-        for page, lines in enumerate(pages, start=1)
-        for turn, turned in enumerate(_directions(lines))
-        for region in regions(turned)
+        for page, directions in enumerate(directed, start=1)
+        for turn, turned in enumerate(directions)
+        for region in regions(turned, () if turn else gutters)
         for block in blocks_of(region, page, next(numbers), aside if turn else usual)
     ]
     blocks = joined(with_outline(blocks, outline))

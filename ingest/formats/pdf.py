@@ -10,8 +10,10 @@ from ingest.content import Content
 from ingest.errors import SourceError
 from ingest.formats.layout.bullets import Box, with_bullets
 from ingest.formats.layout.document import laid_out
+from ingest.formats.layout.formulas import levelled
 from ingest.formats.layout.headings import Outline, plain
 from ingest.formats.layout.lines import lines_of
+from ingest.formats.layout.terms import Bar
 from ingest.formats.layout.types import Line
 from ingest.formats.pdf_glyphs import page_words
 from ingest.formats.titles import stated_title
@@ -33,6 +35,9 @@ _NO_PAGES = re.compile(rb"/Count\s+0\b")
 _MAX_BOOKMARKS, _MAX_OBJECTS = 10_000, 1_000
 _BULLET = 1.0, 8.0
 """Width and height of a bullet in points, between these."""
+
+_BAR = 2.0
+"""Points; the bar of a fraction is thinner and longer."""
 
 _LONGEST_TITLE, _LONGEST_LABEL = 300, 12
 
@@ -99,24 +104,28 @@ def _lines(document: "PdfDocument", index: int) -> list[Line] | None:
 
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
-            lines = lines_of(page_words(textpage, page.get_bbox()))
-            return with_bullets(lines, _small_shapes(page)) if lines else []
+            words = list(page_words(textpage, page.get_bbox()))
+            bullets, bars = _shapes(page) if words else ([], [])
+            return with_bullets(lines_of(levelled(words, bars)), bullets)
     except PdfiumError:
         return None
 
 
-def _small_shapes(page: "PdfPage") -> list[Box]:
-    """The boxes of shapes of the size of a bullet, among the first things on a page."""
+def _shapes(page: "PdfPage") -> tuple[list[Box], list[Bar]]:
+    """The shapes of the size of a bullet and the thin bars, among the first things on a page."""
     from pypdfium2 import PdfiumError, raw
 
-    shapes = []
+    bullets: list[Box] = []
+    bars: list[Bar] = []
     for shape in islice(page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=3), _MAX_OBJECTS):
         with suppress(PdfiumError):
             left, bottom, right, top = shape.get_bounds()
             width, height = right - left, top - bottom
             if _BULLET[0] < width < _BULLET[1] and abs(width - height) < _BULLET[0]:
-                shapes.append((left, -top, right, -bottom))
-    return shapes
+                bullets.append((left, -top, right, -bottom))
+            elif height < _BAR < width:
+                bars.append((left, -(top + bottom) / 2, right))
+    return bullets, bars
 
 
 def _has_images(document: "PdfDocument", index: int) -> bool:

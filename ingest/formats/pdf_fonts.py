@@ -21,11 +21,19 @@ _ITALIC = re.compile(
 _FIXED_PITCH, _ITALIC_FLAG, _BOLD_FLAG = 1, 64, 1 << 18
 
 _EXTENSIBLE = re.compile(r"(?:cm|lmmath|tx|rtx)ex", re.IGNORECASE)
-_OPERATORS = str.maketrans("PQRSTXYZ[\\", "∑∏∫⋃⋂∑∏∫⋃⋂")
-"""TeX's large operators, which its fonts number but do not name as Unicode does."""
+_FENCES = "()[]⌊⌋⌈⌉{}⟨⟩"
+_BRACKETS = dict(enumerate(f"{_FENCES}|‖/\\(){_FENCES}/\\{_FENCES}/\\/\\"))
+_OPERATORS = dict(zip(map(ord, "PQRSTXYZ[\\"), "∑∏∫⋃⋂∑∏∫⋃⋂", strict=True))
+_PIECES = dict(enumerate("((([[[{{{{∫)))]]]}}}", start=0xF8EB))
+_SYMBOLS = {code: ord(text) for code, text in {**_BRACKETS, **_OPERATORS, **_PIECES}.items()}
+"""TeX's large brackets and operators, by the numbers that its fonts give them, and the pieces that
+still larger ones are put together from."""
 
-_POINTERS = str.maketrans("I", "▶")
+_POINTERS = {ord("I"): ord("▶")}
 """What the lists of TeX's slides begin with, in its fonts of symbols."""
+
+SYMBOLIC = frozenset((*_SYMBOLS, *_POINTERS))
+"""Code points that stand for something else in a font of symbols."""
 
 
 @lru_cache(maxsize=1024)
@@ -36,13 +44,14 @@ def font_of(name: bytes, flags: int) -> Font:
         bold=bool(flags & _BOLD_FLAG or _BOLD.search(text)),
         italic=bool(flags & _ITALIC_FLAG or _ITALIC.search(text)),
         mono=bool(flags & _FIXED_PITCH or _MONO.search(text)),
+        extensible=bool(_EXTENSIBLE.search(text)),
     )
 
 
 @lru_cache(maxsize=1024)
-def symbols_of(name: bytes) -> dict[int, int] | None:
-    """What the letters of a font of symbols stand for; None for a font of letters."""
+def symbols_of(name: bytes) -> dict[int, int]:
+    """What the code points of a font of symbols stand for; none of a font of letters."""
     text = name.decode("latin-1")
     if _EXTENSIBLE.search(text):
-        return _OPERATORS
-    return _POINTERS if "MSAM" in text else None
+        return _SYMBOLS
+    return _POINTERS if "MSAM" in text else {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.formats.layout.bidi import FIRST_BACKWARDS, direction
 from ingest.formats.layout.spelling import Glyph, character, is_accent, spelt, take_accent
 from ingest.formats.layout.types import Font, Word
-from ingest.formats.pdf_fonts import font_of, symbols_of
+from ingest.formats.pdf_fonts import SYMBOLIC, font_of, symbols_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -29,6 +29,9 @@ _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
 
 _NEAR = 12
 """Words among which the letter is looked for that an accent belongs to."""
+
+_NAME = 128
+"""Bytes of a font's name that are looked at."""
 
 _SMALLEST, _LARGEST = 0.5, 2_000
 """Points; what is beyond them is a font that states no size."""
@@ -80,6 +83,7 @@ def _groups(textpage: "PdfTextPage", seen: _Box) -> Iterator[_Group]:
         if high and _LOW <= code < _END:
             code += 0x10000 + ((high - _HIGH) << 10) - _LOW
         high = 0
+        code = _symbol(textpage, index, code) if code in SYMBOLIC else code
         if code in _SPACES or code in _BREAKS:
             gap = code in _SPACES or gap or None
             continue
@@ -99,6 +103,16 @@ def _groups(textpage: "PdfTextPage", seen: _Box) -> Iterator[_Group]:
         glyphs.append(glyph)
     if glyphs:
         yield first, spaced, glyphs
+
+
+def _symbol(textpage: "PdfTextPage", index: int, code: int) -> int:
+    """What a glyph of a font of symbols stands for; the code itself in any other font."""
+    from pypdfium2 import raw
+
+    name = create_string_buffer(_NAME)
+    if not raw.FPDFText_GetFontInfo(textpage.raw, index, name, _NAME, c_int()):
+        return code
+    return symbols_of(name.value).get(code, code)
 
 
 def _is_seen(glyph: Glyph, seen: _Box) -> bool:
@@ -146,9 +160,9 @@ def _word(
     """The word, turned to be level; its font is that of its first glyph."""
     from pypdfium2 import raw
 
-    page, matrix, flags, name = textpage.raw, raw.FS_MATRIX(), c_int(), create_string_buffer(128)
+    page, matrix, flags, name = textpage.raw, raw.FS_MATRIX(), c_int(), create_string_buffer(_NAME)
     raw.FPDFText_GetMatrix(page, index, matrix)
-    raw.FPDFText_GetFontInfo(page, index, name, 128, flags)
+    raw.FPDFText_GetFontInfo(page, index, name, _NAME, flags)
     angle = math.degrees(math.atan2(matrix.b, matrix.a))
     turn = round(angle / _TURN) * _TURN % 360 if math.isfinite(angle) else 0
     _, lefts, tops, rights, bottoms = zip(*glyphs, strict=True)
@@ -157,8 +171,6 @@ def _word(
     if not _SMALLEST < size < _LARGEST:
         size = min(max(box[1] - box[3], _SMALLEST), _LARGEST)
     left, top, right, bottom = _level(box, turn, size) if turn else box
-    symbols = symbols_of(name.value)
-    text = text.translate(symbols) if symbols else text
     font = font_of(name.value, flags.value)
     return Word(text, left, -top, right, -bottom, size, font, turn, number, spaced)
 

@@ -191,8 +191,9 @@ def _is_text(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
     Text fills its column, is a list, or does not keep to the rows of its neighbour.
     """
-    if min(len(left), len(right)) < _FACING:
-        return False
+    fewer, more = sorted((left, right), key=len)
+    if len(fewer) < _FACING or 2 * sum(_has_beside(more, line) for line in fewer) < len(fewer):
+        return False  # too little, or formulas between lines of text
     if min(median(len(line.text) for line in side) for side in (left, right)) < _LABEL:
         return False
     dense = any(map(is_dense, (left, right)))
@@ -200,12 +201,19 @@ def _is_text(left: Sequence[Line], right: Sequence[Line]) -> bool:
         return False  # code with comments beside it
     if all(map(_fills, (left, right))):
         return True
-    fewer, more = sorted((left, right), key=len)
     if dense and 2 * len(fewer) > len(more):
         return True
     bottoms = sorted(line.bottom for line in right)
     level = sum(_has_near(bottoms, line.bottom) for line in left)
     return level < _LEVEL * len(fewer)
+
+
+def _has_beside(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands beside one of those of the other column."""
+    index = bisect_left(lines, line.bottom, key=lambda other: other.bottom)
+    return any(
+        x.top < line.bottom and line.top < x.bottom for x in lines[max(index - 1, 0) : index + 1]
+    )
 
 
 def _has_near(values: Sequence[float], value: float) -> bool:

@@ -28,6 +28,7 @@ _UNSEEN = "\u00ad\u200c\u200d"
 _LEADERS = re.compile(r"(?<![.·…])(?<![.·…]\s)(?:\s?[.·…]){4,}+\s*(?=\S{0,6}$)")
 _STOPPED = re.compile(r"^([.,:;!?،؛؟]+)(.*)$")
 _EXPONENT = re.compile(r"[-−+]?[a-z0-9]{1,3}(?<!st)(?<!nd)(?<!rd)(?<!th)")
+_PRODUCT = re.compile(r"[-−+]?[^\W_]{1,3}(?:[-−+/·=][^\W_]{1,3}){1,4}|\d[A-Z]")
 _RAISED = dict(zip("0123456789+-−=()niT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ", strict=True))
 
 
@@ -150,10 +151,17 @@ def _distance(one: Sequence[Word], other: Sequence[Word]) -> float:
 def _text(words: Sequence[Word], run: _Run) -> str:
     """The text of words that follow one another, with spaces where these are."""
     text = ""
+    raised: list[str] = []
     for before, word in pairwise([words[0], *words]):
-        part = _raised(word.text) if _is_raised(word, run) else word.text
-        text += f" {part}" if text and _apart(before, word) else part
-    return text
+        apart = bool(text or raised) and _apart(before, word)
+        if raised and (apart or not _is_raised(word, run)):
+            text, raised = text + _raised(raised), []
+        text += " " if apart else ""
+        if _is_raised(word, run):
+            raised.append(word.text)
+        else:
+            text += word.text
+    return text + _raised(raised)
 
 
 def _apart(before: Word, word: Word) -> bool:
@@ -170,10 +178,13 @@ def _is_raised(word: Word, run: _Run) -> bool:
     return word.size < 0.85 * run.size and run.bottom - word.bottom > 0.2 * run.size
 
 
-def _raised(text: str) -> str:
-    """The text as superscripts, by a caret where Unicode does not have them."""
+def _raised(parts: Sequence[str]) -> str:
+    """Words without a space between them as superscripts, by a caret where Unicode has none."""
+    text = "".join(parts)
     if all(x in _RAISED for x in text) and any(x.isalnum() for x in text):
         return "".join(_RAISED[x] for x in text)
+    if _PRODUCT.fullmatch(text) or (len(parts) > 1 and _EXPONENT.fullmatch(text)):
+        return f"^({text})"
     return f"^{text}" if _EXPONENT.fullmatch(text) else text
 
 

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """How glyphs look, as far as it tells headings and code from prose."""
+    """How glyphs look, as far as it tells headings, code and formulas from prose.
+
+    Attributes:
+        extensible: whether it has brackets and operators of any height, and nothing else.
+    """
 
     bold: bool = False
     italic: bool = False
     mono: bool = False
+    extensible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

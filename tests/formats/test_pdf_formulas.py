@@ -1,0 +1,125 @@
+"""Formulas of PDF files: rows of glyphs, bars and brackets to text on one line."""
+
+from dataclasses import replace
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.formats.layout.formulas import levelled
+from ingest.formats.layout.lines import lines_of
+from ingest.formats.layout.types import Font, Word
+from ingest.formats.pdf import read_pdf
+from tests.formats.pdfs import HEIGHT, drawn, flow, prose, put
+
+BODY = "Times-Roman"
+
+
+def word(text: str, left: float, base: float, size: float = 10, width: float = 0) -> Word:
+    """A word on a baseline; its box is that of letters with their descenders."""
+    right = left + (width or 0.5 * size * len(text))
+    top, bottom = base - 0.7 * size, base + 0.2 * size
+    return Word(text, left, top, right, bottom, size, Font(), 0, round(100 * left + base), None)
+
+
+def fence(text: str, left: float, top: float, bottom: float) -> Word:
+    high = replace(word(text, left, 0), top=top, bottom=bottom)
+    return replace(high, font=Font(extensible=True))
+
+
+def texts(*words: Word, bars: tuple[tuple[float, float, float], ...] = ()) -> list[str]:
+    return [line.text for line in lines_of(levelled(words, bars))]
+
+
+def shown(canvas: Canvas, x: float, y: float, *rows: str, size: float = 10) -> float:
+    """Draws a fraction, its bar at the height of a minus; the x behind it."""
+    width = max(stringWidth(row, BODY, size) for row in rows)
+    for row, shift in zip(rows, (-6, 8), strict=True):
+        put(canvas, x + (width - stringWidth(row, BODY, size)) / 2, y + shift, row, size=size)
+    canvas.setLineWidth(0.5)
+    canvas.line(x, HEIGHT - y + 2.5, x + width, HEIGHT - y + 2.5)
+    return x + width
+
+
+def test_a_displayed_fraction_is_one_line() -> None:
+    def page(canvas: Canvas) -> None:
+        below = flow(canvas, 50, 80, prose(1))
+        put(canvas, 230, below + 20, "T = s + ")
+        end = shown(canvas, 262, below + 20, "60", "2R + 1")
+        put(canvas, end + 1, below + 20, ".")
+        flow(canvas, 50, below + 50, prose(2))
+
+    text = read_pdf(drawn(page)).text
+    assert text.split("\n\n") == [prose(1), "T = s + 60/(2R + 1).", prose(2)]
+
+
+def test_an_inline_fraction_stands_in_its_line() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 100, "A tree with the share")
+        end = shown(canvas, 146, 100, "a + b", "c", size=7)
+        put(canvas, end + 4, 100, "of all leaves is small, and a line of")
+        put(canvas, 50, 114, "the same paragraph follows below it here.")
+
+    text = read_pdf(drawn(page)).text
+    assert text.startswith("A tree with the share (a + b)/c of all leaves is small, and a line of")
+
+
+def test_lines_that_are_no_bars_of_fractions() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 80, "The words that are underlined here")
+        canvas.line(94, HEIGHT - 82, 180, HEIGHT - 82)
+        put(canvas, 50, 92, "are followed by a line of more words.")
+        for y, row in ((140, ("Name", "Power")), (156, ("Lamp", "40 W")), (172, ("Oven", "2 kW"))):
+            put(canvas, 60, y, row[0])
+            put(canvas, 120, y, row[1])
+            canvas.line(58, HEIGHT - y - 4, 160, HEIGHT - y - 4)
+
+    text = read_pdf(drawn(page)).text
+    assert "/" not in text
+    assert "The words that are underlined here are followed by a line of more words." in text
+
+
+def test_nested_fractions_and_powers() -> None:
+    inner = word("1", 40, 115), word("y", 40, 129)
+    outer = word("x", 38, 100), word("2", 43, 96, 7), word("1 +", 20, 122, width=14)
+    bars = ((38.0, 119.5, 46.0), (18.0, 106.0, 48.0))
+    line = texts(word("z =", 0, 108.5, width=14), *inner, *outer, bars=bars)
+    assert line == ["z = x²/(1 + 1/y)"]
+
+
+def test_roots() -> None:
+    sign = replace(word("√", 20, 100), right=28)
+    words = word("s =", 0, 100, width=14), sign, word("a + b", 28, 100)
+    assert texts(*words, bars=((28.0, 92.0, 53.0),)) == ["s = √(a + b)"]
+
+
+def test_limits_stand_behind_their_sum() -> None:
+    total = word("∑", 20, 100)
+    over, under = word("n", 20, 90, 7), word("i=1", 17, 110, 7)
+    assert texts(word("s =", 0, 100, width=14), total, over, under, word("x", 28, 100)) == [
+        "s = ∑_(i=1)^n x"
+    ]
+
+
+def test_what_stands_in_rows_between_brackets_is_left_out() -> None:
+    words = [
+        word("R =", 0, 100, width=14),
+        fence("(", 18, 86, 112),
+        *(word(text, x, 92) for x, text in ((26, "a"), (42, "b"))),
+        *(word(text, x, 106) for x, text in ((26, "c"), (42, "d"))),
+        fence(")", 50, 86, 112),
+    ]
+    assert texts(*words, word("holds here.", 80, 100)) == ["[formula]", "holds here."]
+
+
+def test_tall_brackets_around_one_line() -> None:
+    words = [
+        fence("(", 18, 86, 112),
+        word("1 +", 24, 101.5, width=14),
+        word("1", 42, 93),
+        word("n", 42, 108),
+        fence(")", 48.5, 86, 112),
+        word("n", 54, 88, 7),
+    ]
+    assert texts(word("e =", 0, 101.5, width=14), *words, bars=((41.0, 99.0, 48.0),)) == [
+        "e = (1 + 1/n)^n"
+    ]

@@ -50,4 +50,5 @@ def _joined(first: str, last: str) -> str:
     what = _MANY.get(begin["what"], begin["what"])
     if what != _MANY.get(end["what"], end["what"]):
         return f"{first} to {last}"
-    return f"{what} {begin['from']}-{end['to'] or end['from']}"
+    ends = begin["from"], end["to"] or end["from"]
+    return "{} {}-{}".format(what, *sorted(ends, key=int))  # a footnote may follow a later page

@@ -280,6 +280,7 @@ def test_places_of_many_passages_are_told_in_time(kind: str) -> None:
     [
         (["p. 3"], "p. 3"),
         (["p. 3", "p. 4"], "pp. 3-4"),
+        (["p. 10", "p. 9"], "pp. 9-10"),
         (["line 13", "lines 18-29"], "lines 13-29"),
         (["slide 2", "slide 3", "slide 4"], "slides 2-4"),
         (["cell 1", "row 2"], "cell 1 to row 2"),

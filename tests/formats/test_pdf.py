@@ -410,6 +410,19 @@ def test_a_paragraph_goes_on_over_a_page_and_keeps_its_places() -> None:
     assert content.text.index("A note") > content.text.index("over here.")
 
 
+@pytest.mark.parametrize(
+    ("rest", "together"),
+    [("154 milliseconds.", True), ("2.5 % of them.", True), ("3 Methods and data", False)],
+)
+def test_a_sentence_goes_on_with_a_number(rest: str, together: bool) -> None:
+    def left(canvas: Canvas) -> None:
+        for number in range(9):
+            put(canvas, 50, 80 + 12 * number, "a line of words that reach the margin of the page")
+
+    content = read(drawn(left, lambda canvas: put(canvas, 50, 80, rest)))
+    assert (f"of the page {rest}" in content.text) == together
+
+
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     draws = lines_of(50, 80, prose(65, 30), width=235)
     half = len(draws) // 2

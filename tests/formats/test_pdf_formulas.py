@@ -123,3 +123,25 @@ def test_tall_brackets_around_one_line() -> None:
     assert texts(word("e =", 0, 101.5, width=14), *words, bars=((41.0, 99.0, 48.0),)) == [
         "e = (1 + 1/n)^n"
     ]
+
+
+def test_a_displayed_formula_is_part_of_its_sentence() -> None:
+    def page(canvas: Canvas) -> None:
+        below = flow(canvas, 50, 80, f"{prose(3)} The price of a tree is")
+        put(canvas, 230, below + 16, "c = 2b + 1, (1)")
+        below = flow(canvas, 50, below + 40, f"where b counts its leaves. {prose(4)} Hence")
+        put(canvas, 230, below + 16, "c > 0.")
+        flow(canvas, 50, below + 40, prose(5))
+
+    text = read_pdf(drawn(page)).text
+    assert "The price of a tree is c = 2b + 1, (1) where b counts its leaves." in text
+    assert text.endswith(f"Hence c > 0.\n\n{prose(5)}")
+
+
+def test_indented_statements_are_no_formulas() -> None:
+    def page(canvas: Canvas) -> None:
+        below = flow(canvas, 50, 80, f"{prose(6)} The program says")
+        put(canvas, 80, below + 16, "x := 2;")
+        put(canvas, 80, below + 36, "name = 'a'")
+
+    assert read_pdf(drawn(page)).text.endswith("says\n\nx := 2;\n\nname = 'a'")

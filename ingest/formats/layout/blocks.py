@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ingest.formats.layout.code import code_length, code_lines
+from ingest.formats.layout.fences import MARK
 from ingest.formats.layout.paragraphs import Measure, grouped, is_finished, is_large, marker
 from ingest.formats.layout.rows import Row, whole
 from ingest.formats.layout.tables import TALLEST, table_length, table_rows
@@ -24,6 +25,14 @@ _CAPTION = re.compile(
 _NOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*∗†‡§¶]|\d{1,2}[.)]?\s?[^\W\d]")
 _LETTERS = re.compile(r"(?:[^\W\d_].*?){3}")
 
+_RELATION = re.compile(r"[=≈≠≤≥<>≡∝→∈∼]")
+_PROSE = re.compile(r"[^\W\d_]{4,}")
+_STATEMENT = re.compile(r"[;'\"\\#$@]|:=|==")
+"""What code has and formulas have not."""
+
+_MATHS, _INDENT = 1 / 3, 1.0
+"""Share of long words in a displayed formula at most, and its indent, in ems, at the least."""
+
 _LONGEST, _MOST = 160, 3
 """Characters and lines of a heading at most."""
 
@@ -41,6 +50,7 @@ class Form(Enum):
     TABLE = auto()
     NOTE = auto()
     CAPTION = auto()
+    FORMULA = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ def blocks_of(rows: Sequence[Row], page: int, region: int, usual: Measure) -> li
     prose: list[Line] = []
 
     edge = max((line.right for row in rows for line in row), default=0)
+    margin = min((line.left for row in rows for line in row), default=0)
 
     def put(form: Form, lines: Sequence[str], first: Line, last: Line) -> None:
         placed = tuple((page, line) for line in lines)
@@ -86,7 +97,7 @@ def blocks_of(rows: Sequence[Row], page: int, region: int, usual: Measure) -> li
         groups = grouped(prose, usual)
         notes = _notes(groups, usual) if end == len(rows) else len(groups)
         for number, group in enumerate(groups):
-            form = Form.NOTE if number >= notes else _form(group, usual)
+            form = Form.NOTE if number >= notes else _form(group, margin, usual)
             put(form, [line.text for line in group], group[0], group[-1])
         prose.clear()
 
@@ -129,15 +140,26 @@ def _notes(groups: Sequence[Sequence[Line]], usual: Measure) -> int:
     return next(marked, len(groups))
 
 
-def _form(group: Sequence[Line], usual: Measure) -> Form:
-    """What a group of lines of prose is."""
+def _form(group: Sequence[Line], margin: float, usual: Measure) -> Form:
+    """What a group of lines of prose is, in a column that begins at a margin."""
     text = " ".join(line.text for line in group)
     mark = marker(text)
+    if not mark and all(_is_formula(line, margin) for line in group):
+        return Form.FORMULA
     if _CAPTION.match(text):
         return Form.CAPTION
     if (not mark or _SECTION.match(text)) and _is_heading(group, text, usual):
         return Form.HEADING
     return Form.ITEM if mark and not mark.startswith("[") else Form.PARAGRAPH
+
+
+def _is_formula(line: Line, margin: float) -> bool:
+    """Whether a line is a formula that is displayed on its own."""
+    words = line.text.replace(MARK, "=").split()
+    long = sum(bool(_PROSE.search(word)) for word in words)
+    if line.left - margin < _INDENT * line.size or _STATEMENT.search(line.text):
+        return False
+    return any(map(_RELATION.search, words)) and long <= _MATHS * len(words)
 
 
 def _is_heading(group: Sequence[Line], text: str, usual: Measure) -> bool:

@@ -10,8 +10,10 @@ from ingest.formats.layout.types import Word
 MARK = "[formula]"
 """In place of a formula that cannot be read."""
 
-_OPEN = 6.0
-"""Ems beside a tall bracket that none closes that are looked at."""
+_OPENING = frozenset("([{|‖⌊⌈⟨")
+
+_OPEN, _LONGEST = 6.0, 20.0
+"""Ems beside a brace that none closes that are looked at, and from one bracket to the next."""
 
 _OFF, _APART = 0.35, 1.3
 """Ems from the middle of a bracket that put a word in a row of its own; between two formulas."""
@@ -45,13 +47,17 @@ def without_stacks(words: list[Word]) -> list[Word]:
 
 
 def _within_fence(fence: Word, tall: Sequence[Word], words: Sequence[Word]) -> list[Word]:
-    """The words between a bracket and the one that closes it, or near it if none does."""
+    """The words between a bracket and the next one; beside a brace, if none closes it."""
+    if fence.text[:1] not in _OPENING:
+        return []
     ends = [
         other.left - fence.right
         for other in tall
         if other.left > fence.right and abs(middle(other) - middle(fence)) < fence.size
     ]
-    reach = min(ends, default=_OPEN * fence.size)
+    reach = min(ends, default=_LONGEST * fence.size)
+    if reach >= _LONGEST * fence.size:
+        reach = _OPEN * fence.size if fence.text == "{" else 0
     return [
         word
         for word in words

@@ -117,7 +117,8 @@ def _shapes(page: "PdfPage") -> tuple[list[Box], list[Bar]]:
 
     bullets: list[Box] = []
     bars: list[Bar] = []
-    for shape in islice(page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=3), _MAX_OBJECTS):
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM]
+    for shape in islice(page.get_objects(kinds, max_depth=3), _MAX_OBJECTS):
         with suppress(PdfiumError):
             left, bottom, right, top = shape.get_bounds()
             width, height = right - left, top - bottom

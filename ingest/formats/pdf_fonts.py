@@ -7,7 +7,7 @@ from ingest.formats.layout.types import Font
 
 _MONO = re.compile(
     r"mono(?!type)|nimbusmon|courier|consol|typewriter|menlo|monaco|inconsol|iosevka|anonymous"
-    r"|(?<!bar)code|fixed|terminal|(?:cm|sf|ec|lm|hf|t1x)(?:sl|it|csc|b)?tt",
+    r"|(?<!bar)code|fixed|terminal|(?:cm|sf|ec|lm|hf|t1x)(?:sl|it?|csc|b)?tt|sfit",
     re.IGNORECASE,
 )
 _BOLD = re.compile(

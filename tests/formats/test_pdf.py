@@ -660,6 +660,69 @@ def test_code_keeps_its_lines_and_indents() -> None:
     assert kinds(content) == [Kind.PROSE, Kind.CODE, Kind.PROSE]
 
 
+def test_numbers_of_lines_are_no_code() -> None:
+    program = ["def loss(x):", "    if x > 0:", "", "        return x"]
+
+    def page(canvas: Canvas) -> None:
+        y = flow(canvas, 50, 80, prose(80) + " For example:") + 20
+        for number, line in enumerate(program):
+            put(canvas, 45, y + 11 * number, str(number + 1))
+            x = 60 + 0.6 * 9 * (len(line) - len(line.lstrip()))
+            put(canvas, x, y + 11 * number, line.lstrip(), CODE, 9)
+        flow(canvas, 50, y + 80, prose(81))
+
+    assert one(page).text.split("```")[1].strip("\n").split("\n") == program
+
+
+def test_a_table_of_contents_goes() -> None:
+    names = ("Trees", "Forests and their leaves", "Boosting")
+
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 60, "Contents", BOLD, 14)
+        for number, name in enumerate(names, start=1):
+            put(canvas, 50, 70 + 16 * number, str(number), BOLD)
+            put(canvas, 66, 70 + 16 * number, name, BOLD)
+            put(canvas, 480, 70 + 16 * number, str(number + 4), BOLD)
+        y = 160.0
+        for number, name in enumerate(names, start=1):
+            put(canvas, 50, y, f"{number} {name}", BOLD, 14)
+            y = flow(canvas, 50, y + 24, prose(number)) + 20
+
+    parts = [part for n, name in enumerate(names, 1) for part in (f"## {n} {name}", prose(n))]
+    assert one(page).text.split("\n\n") == parts
+
+
+def test_of_slides_that_are_built_up_the_fullest_is_kept() -> None:
+    items = ("small trees", "large forests", "boosted trees")
+
+    def slide(shown: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            put(canvas, 50, 60, "Models", BOLD, 20)
+            for number, item in enumerate(items[:shown]):
+                put(canvas, 60, 100 + 20 * number, f"\u2022 {item}", size=14)
+            put(canvas, 500, 800, str(shown), size=8)
+
+        return draw
+
+    def last(canvas: Canvas) -> None:
+        put(canvas, 50, 60, "Data", BOLD, 20)
+        put(canvas, 60, 100, "What they learn from.", size=14)
+
+    content = read(drawn(slide(1), slide(2), slide(3), last))
+    assert content.text.split("\n\n")[1] == "\n".join(f"- {item}" for item in items)
+    assert where(content, items[0]) == "p. 3"
+
+
+def test_small_numbers_before_items_are_those_of_a_list() -> None:
+    def page(canvas: Canvas) -> None:
+        flow(canvas, 50, 80, prose(82))
+        for number, text in enumerate(("small trees come first", "large forests follow"), start=1):
+            put(canvas, 60, 198 + 16 * number, str(number), size=6)
+            put(canvas, 71, 200 + 16 * number, text)
+
+    assert one(page).text.split("\n\n")[1] == "1. small trees come first\n2. large forests follow"
+
+
 def test_a_document_in_courier_is_no_code() -> None:
     content = one(lambda canvas: flow(canvas, 50, 80, prose(82, 12), font=CODE) and None)
     assert content.text == prose(82, 12)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ingest.formats.layout.code import code_length, code_lines
+from ingest.formats.layout.code import code_length, code_lines, without_numbers
 from ingest.formats.layout.fences import MARK
 from ingest.formats.layout.paragraphs import Measure, grouped, is_finished, is_large, marker
 from ingest.formats.layout.rows import Row, whole
@@ -81,7 +81,7 @@ def blocks_of(rows: Sequence[Row], page: int, region: int, usual: Measure) -> li
         region: the number that its blocks get.
         usual: what is usual in the document.
     """
-    rows = [_marked(row) for row in rows]
+    rows = [_marked(row) for row in without_numbers(rows)]
     blocks: list[Block] = []
     prose: list[Line] = []
 

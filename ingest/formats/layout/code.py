@@ -1,7 +1,7 @@
 """Rows in a monospaced font to code, its spaces and empty lines restored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.formats.layout.paragraphs import Measure, is_finished
@@ -9,6 +9,10 @@ from ingest.formats.layout.rows import Row
 
 _ADDRESS = re.compile(r"(?:\S{1,3}\s?)?(?:https?:|www\.|\S+@\S+$)")
 """What is set in a monospaced font and is no code."""
+
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_ALIGNED = 2
+"""Points by which the numbers of lines may be out of line."""
 
 _APART = 1.2
 """Distance from the line above, over the usual one, that makes a single line a block of code."""
@@ -33,6 +37,39 @@ def code_length(rows: Sequence[Row], start: int, usual: Measure) -> int:
 
 def _is_code(row: Row) -> bool:
     return all(line.font.mono for line in row) and not _ADDRESS.match(row[0].text)
+
+
+def without_numbers(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a column but the numbers in front of lines of code, and where these are empty."""
+    found: list[Row] = []
+    for start, end in _numbered(rows):
+        if end - start > 1 and any(line.font.mono for row in rows[start:end] for line in row[1:]):
+            found += [row[1:] for row in rows[start:end] if len(row) > 1]
+        else:
+            found += rows[start:end]
+    return found
+
+
+def _numbered(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of rows whose first cells count them; other rows alone."""
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or not _counts(rows[end - 1], rows[end]):
+            yield start, end
+            start = end
+
+
+def _counts(row: Row, below: Row) -> bool:
+    """Whether the first cell of a row is a number, and that below it the next one."""
+    one, other = row[0], below[0]
+    if not _NUMBER.fullmatch(one.text) or not _NUMBER.fullmatch(other.text):
+        return False
+    rest = [line for line in (*row[1:], *below[1:]) if not line.font.mono]
+    return (
+        int(other.text) == int(one.text) + 1
+        and abs(one.right - other.right) < _ALIGNED
+        and not rest
+    )
 
 
 def code_lines(rows: Sequence[Row]) -> list[str]:

@@ -7,8 +7,10 @@ from itertools import count, groupby
 
 from ingest.formats.layout.blocks import blocks_of
 from ingest.formats.layout.columns import regions, usual_gutters
+from ingest.formats.layout.contents import without_contents
 from ingest.formats.layout.furniture import (
     without_line_numbers,
+    without_overlays,
     without_running_titles,
     without_stamps,
 )
@@ -41,7 +43,7 @@ def laid_out(pages: Sequence[Sequence[Line]], outline: Outline) -> Laid:
         pages: the lines of each page, from page 1 on.
         outline: bookmarks of the document.
     """
-    pages = without_stamps(pages)
+    pages = without_stamps(without_overlays(pages))
     usual = measured(pages)
     pages = [without_line_numbers(page, usual.body) for page in pages]
     pages = without_running_titles(pages, usual.body)
@@ -56,7 +58,7 @@ def laid_out(pages: Sequence[Sequence[Line]], outline: Outline) -> Laid:
         for region in regions(turned, () if turn else gutters)
         for block in blocks_of(region, page, next(numbers), aside if turn else usual)
     ]
-    blocks = joined(with_outline(blocks, outline))
+    blocks = joined(without_contents(with_outline(blocks, outline)))
     title = title_of(blocks)
     parts = written(blocks, levels(blocks, outline))
     spans, start = [], 0

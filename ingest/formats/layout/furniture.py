@@ -136,3 +136,16 @@ def _key(text: str) -> str:
     if _NUMBER.fullmatch(text):
         return ""
     return " ".join(re.sub(r"[\W\d_]+", " ", text.casefold()).split()) or text
+
+
+def without_overlays(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines of each page, none where the next page shows all of them and more.
+
+    Slides that are built up step by step are printed once for every step.
+    """
+    shown = [
+        Counter((x.text, round(x.left)) for x in page if not _NUMBER.fullmatch(x.text))
+        for page in pages
+    ]
+    steps = [1 < len(step) < len(after) and step <= after for step, after in pairwise(shown)]
+    return [[] if step else list(page) for page, step in zip(pages, [*steps, False], strict=False)]

@@ -152,6 +152,10 @@ def _text(words: Sequence[Word], run: _Run) -> str:
     """The text of words that follow one another, with spaces where these are."""
     text = ""
     raised: list[str] = []
+    if len(words) > 1 and words[0].text.isdigit() and _is_raised(words[0], run):
+        gap = words[1].left - words[0].right
+        if gap > _WIDE * run.size:  # slides show the numbers of items small, amid a ball
+            return f"{words[0].text}. {_text(words[1:], run)}"
     for before, word in pairwise([words[0], *words]):
         apart = bool(text or raised) and _apart(before, word)
         if raised and (apart or not _is_raised(word, run)):

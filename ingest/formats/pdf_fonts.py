@@ -18,6 +18,7 @@ _BOLD = re.compile(
 _ITALIC = re.compile(
     r"ital|obli|slant|(?:cm|sf|ec)(?:bx)?(?:ti|sl)|libert\w+[to]b?i$", re.IGNORECASE
 )
+_DRAWING = re.compile(r"(?:^|\+)l?(?:line|circle)w?10", re.IGNORECASE)
 _FIXED_PITCH, _ITALIC_FLAG, _BOLD_FLAG = 1, 64, 1 << 18
 
 _EXTENSIBLE = re.compile(r"(?:cm|lmmath|tx|rtx)ex", re.IGNORECASE)
@@ -55,3 +56,9 @@ def symbols_of(name: bytes) -> dict[int, int]:
     if _EXTENSIBLE.search(text):
         return _SYMBOLS
     return _POINTERS if "MSAM" in text else {}
+
+
+@lru_cache(maxsize=1024)
+def is_drawing(name: bytes) -> bool:
+    """Whether the glyphs of a font are pieces of pictures, as TeX draws lines and circles."""
+    return bool(_DRAWING.search(name.decode("latin-1")))

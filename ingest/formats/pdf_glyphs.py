@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.formats.layout.bidi import FIRST_BACKWARDS, direction
 from ingest.formats.layout.spelling import Glyph, character, is_accent, spelt, take_accent
 from ingest.formats.layout.types import Font, Word
-from ingest.formats.pdf_fonts import SYMBOLIC, font_of, symbols_of
+from ingest.formats.pdf_fonts import SYMBOLIC, font_of, is_drawing, symbols_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
@@ -55,8 +55,9 @@ def page_words(textpage: "PdfTextPage", seen: _Box) -> Iterator[Word]:
         yield from _as_drawn(textpage.get_text_range())
         return
     for number, (index, spaced, glyphs) in enumerate(_accented(_groups(textpage, seen))):
-        if text := spelt(glyphs):
-            yield _word(textpage, index, text, glyphs, number, spaced)
+        text = spelt(glyphs)
+        if text and (word := _word(textpage, index, text, glyphs, number, spaced)):
+            yield word
 
 
 def _as_drawn(text: str) -> Iterator[Word]:
@@ -156,13 +157,15 @@ def _word(
     glyphs: list[Glyph],
     number: int,
     spaced: bool | None,
-) -> Word:
-    """The word, turned to be level; its font is that of its first glyph."""
+) -> Word | None:
+    """The word, turned to be level; its font is that of its first glyph. None for a picture's."""
     from pypdfium2 import raw
 
     page, matrix, flags, name = textpage.raw, raw.FS_MATRIX(), c_int(), create_string_buffer(_NAME)
     raw.FPDFText_GetMatrix(page, index, matrix)
     raw.FPDFText_GetFontInfo(page, index, name, _NAME, flags)
+    if is_drawing(name.value):
+        return None
     angle = math.degrees(math.atan2(matrix.b, matrix.a))
     turn = round(angle / _TURN) * _TURN % 360 if math.isfinite(angle) else 0
     _, lefts, tops, rights, bottoms = zip(*glyphs, strict=True)

@@ -9,6 +9,7 @@ from ingest.formats.layout.formulas import levelled
 from ingest.formats.layout.lines import lines_of
 from ingest.formats.layout.types import Font, Word
 from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf_fonts import font_of, is_drawing, symbols_of
 from tests.formats.pdfs import HEIGHT, drawn, flow, prose, put
 
 BODY = "Times-Roman"
@@ -145,3 +146,13 @@ def test_indented_statements_are_no_formulas() -> None:
         put(canvas, 80, below + 36, "name = 'a'")
 
     assert read_pdf(drawn(page)).text.endswith("says\n\nx := 2;\n\nname = 'a'")
+
+
+def test_fonts_of_brackets_and_of_pictures() -> None:
+    assert font_of(b"ABCDEF+CMEX10", 0).extensible
+    assert not font_of(b"CMR10", 0).extensible
+    assert chr(symbols_of(b"CMEX10")[0x12]) == "("
+    assert is_drawing(b"ABCDEF+LINE10")
+    assert is_drawing(b"lcirclew10")
+    assert not is_drawing(b"Underline10")
+    assert font_of(b"CMITT10", 0).mono

@@ -87,6 +87,12 @@ def test_nested_fractions_and_powers() -> None:
     assert line == ["z = x²/(1 + 1/y)"]
 
 
+def test_what_a_fraction_is_multiplied_by_is_not_below_it() -> None:
+    words = word("E =", 0, 108.5, width=14), word("1", 20, 101), word("2", 20, 117)
+    square = word("mv", 27, 108.5, width=12), word("2", 39, 104.5, 7)
+    assert texts(*words, *square, bars=((19.0, 106.0, 26.0),)) == ["E = (1/2)mv²"]
+
+
 def test_roots() -> None:
     sign = replace(word("√", 20, 100), right=28)
     words = word("s =", 0, 100, width=14), sign, word("a + b", 28, 100)

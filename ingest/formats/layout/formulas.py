@@ -37,6 +37,12 @@ _EDGE, _REACH, _LEVEL = 2, 3.0, 0.35
 ems by which what is beside a fraction may be off its bar."""
 
 _CALL = re.compile(r"[^\W\d_]{0,4}\([^()]*\)|[d∂]\w")
+_CLOSE = 0.2
+"""Ems between a fraction and what it is multiplied by; spaces are wider."""
+
+_FACTORS = frozenset("√∥‖|(")
+"""What a fraction is multiplied by if it follows, as are letters and digits."""
+
 _SUM = re.compile(r"[-−+±/= ]")
 
 
@@ -91,12 +97,8 @@ def _fraction(
         _is_spread(row) or _goes_on(row, around, bars) for row in (over, under)
     ) or not _is_filled(bar, over, under):
         return None
-    beside = [
-        word.size
-        for word in around
-        if abs(middle(word) - y) < _LEVEL * word.size
-        and max(word.left - right, left - word.right) < _ASIDE * word.size
-    ]
+    level = [w for w in around if abs(middle(w) - y) < _LEVEL * w.size]
+    beside = [w.size for w in level if max(w.left - right, left - w.right) < _ASIDE * w.size]
     size = max(*(word.size for word in parts), *beside)
     nested = any(b[0] < left and right < b[2] and abs(b[1] - y) < _REACH * size for b in bars)
     if not beside and not nested:
@@ -106,6 +108,8 @@ def _fraction(
     if top and below:
         top = f"({top})" if _SUM.search(top) and not _is_simple(over, top) else top
         text = f"{top}/{below if _is_simple(under, below) else f'({below})'}"
+        factors = (w.text[0] for w in level if -1 < w.left - right < _CLOSE * w.size)
+        text = f"({text})" if any(x.isalnum() or x in _FACTORS for x in factors) else text
     return parts, replace(as_one(parts, text, y, size), left=left, right=right)
 
 

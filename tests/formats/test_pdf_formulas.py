@@ -118,6 +118,12 @@ def test_what_stands_in_rows_between_brackets_is_left_out() -> None:
     assert texts(*words, word("holds here.", 80, 100)) == ["[formula]", "holds here."]
 
 
+def test_small_rows_between_brackets_are_left_out() -> None:
+    rows = word("n", 26, 95, 7), word("k", 26, 103, 7)
+    words = fence("(", 20, 91, 104), *rows, fence(")", 31, 91, 104)
+    assert texts(*words, word("it", 41, 100)) == ["[formula] it"]
+
+
 def test_tall_brackets_around_one_line() -> None:
     words = [
         fence("(", 18, 86, 112),

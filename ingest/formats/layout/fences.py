@@ -36,23 +36,23 @@ def with_whole_fences(words: Sequence[Word]) -> list[Word]:
 
 def without_stacks(words: list[Word]) -> list[Word]:
     """The words, formulas left out that have several rows within tall brackets."""
-    tall = [word for word in words if is_tall(word)]
+    fences = [word for word in words if word.font.extensible and word.text[:1] in FENCES]
     level = [on_axis(w, middle(w)) if is_tall(w) else w for w in words]
-    for fence in tall:
-        y = middle(fence)
-        rows = [w for w in _within_fence(fence, tall, level) if w.size > SMALL * fence.size]
-        if any(abs(middle(w) - y) > _OFF * w.size for w in rows):
+    for fence in fences:
+        inside = _within_fence(fence, fences, level)
+        rows = [word for word in inside if word.size > SMALL * fence.size] or inside
+        if any(abs(middle(word) - middle(fence)) > _OFF * word.size for word in rows):
             level = _marked(fence, rows, level)
     return level
 
 
-def _within_fence(fence: Word, tall: Sequence[Word], words: Sequence[Word]) -> list[Word]:
+def _within_fence(fence: Word, fences: Sequence[Word], words: Sequence[Word]) -> list[Word]:
     """The words between a bracket and the next one; beside a brace, if none closes it."""
     if fence.text[:1] not in _OPENING:
         return []
     ends = [
         other.left - fence.right
-        for other in tall
+        for other in fences
         if other.left > fence.right and abs(middle(other) - middle(fence)) < fence.size
     ]
     reach = min(ends, default=_LONGEST * fence.size)
@@ -74,7 +74,8 @@ def _marked(fence: Word, rows: Sequence[Word], words: list[Word]) -> list[Word]:
     found: list[Word] = []
     left, right = fence.left, max(word.right for word in rows)
     for word in sorted(near, key=lambda word: max(word.left - right, left - word.right)):
-        inside = id(word) in ids or word.text == MARK or not _PROSE.search(word.text)
+        inside = id(word) in ids or word.font.extensible
+        inside = inside or (is_tall(fence) and not _PROSE.search(word.text.replace(MARK, "")))
         if inside and max(word.left - right, left - word.right) < _APART * fence.size:
             found.append(word)
             left, right = min(left, word.left), max(right, word.right)

@@ -144,7 +144,7 @@ def _form(group: Sequence[Line], margin: float, usual: Measure) -> Form:
     """What a group of lines of prose is, in a column that begins at a margin."""
     text = " ".join(line.text for line in group)
     mark = marker(text)
-    if not mark and all(_is_formula(line, margin) for line in group):
+    if mark in ("", f"{MARK} ") and all(_is_formula(line, margin) for line in group):
         return Form.FORMULA
     if _CAPTION.match(text):
         return Form.CAPTION

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.formats.layout.terms import FENCES, SMALL, as_one, but, is_tall, middle, on_axis
+from ingest.formats.layout.terms import FENCES, MOST, SMALL, as_one, but, is_tall, middle, on_axis
 from ingest.formats.layout.types import Word
 
 MARK = "[formula]"
@@ -38,7 +38,7 @@ def without_stacks(words: list[Word]) -> list[Word]:
     """The words, formulas left out that have several rows within tall brackets."""
     fences = [word for word in words if word.font.extensible and word.text[:1] in FENCES]
     level = [on_axis(w, middle(w)) if is_tall(w) else w for w in words]
-    for fence in fences:
+    for fence in fences[:MOST]:
         inside = _within_fence(fence, fences, level)
         rows = [word for word in inside if word.size > SMALL * fence.size] or inside
         if any(abs(middle(word) - middle(fence)) > _OFF * word.size for word in rows):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ingest.formats.layout.terms import (
     FENCES,
+    MOST,
     SMALL,
     TOUCHING,
     Bar,
@@ -30,7 +31,7 @@ _SPACE = 0.2
 
 def with_limits(words: list[Word], bars: Sequence[Bar]) -> list[Word]:
     """The words, limits of an operator and powers of a tall bracket put behind it in brackets."""
-    for base in [word for word in words if word.text in _LIMITED]:
+    for base in [word for word in words if word.text in _LIMITED][:MOST]:
         if base.text in FENCES and not is_tall(base):
             continue
         small = [

@@ -17,6 +17,9 @@ SMALL = 0.85
 TOUCHING = 0.4
 """Ems between words of one formula that belong together."""
 
+MOST = 200
+"""Operators and brackets of a page; where there are more, it is the chart of a font."""
+
 _TALL = 1.3
 """Height of a bracket, over the size of its font, that stands around more than a word."""
 

@@ -13,7 +13,7 @@ from ingest.metadata import stated, without_lone_surrogates
 from ingest.questions import read_questions
 from ingest.sniff import Format, format_of
 
-READERS = "readers-4"
+READERS = "readers-5"
 """Names the readers in an index's fingerprint; change it whenever any reads a file differently."""
 
 

@@ -118,10 +118,11 @@ class Assistant:
         shown: Answer | None = None
         rewritten = writer.rewritten(question, history) if writer else None
         parts = [(part, ()) for part in rewritten] if rewritten else parts
-        most = max(FEWEST, MOST // len(parts))
-        for part, turns in parts:
-            found = self.find(part, turns, filters)
-            for answer in self._answers(part, found, writer, answers, most):
+        found = [self.find(part, turns, filters) for part, turns in parts]
+        held = sum(self.decision.answers(each.evidence) for each in found)
+        most = max(FEWEST, MOST // max(held, 1))
+        for each in found:
+            for answer in self._answers(each, writer, answers, most):
                 if writer and answer.statements:
                     shown = joined(question, [*answers, answer])
                     yield shown
@@ -188,20 +189,15 @@ class Assistant:
             least = least_said(asked)
             says_what = any(0 < least <= item.defines for item in relevant)
             found = replace(found, defined=says_what)
-        return Found(answered, generation, hits, relevant, found, role, timings)
+        return Found(question, answered, generation, hits, relevant, found, role, timings)
 
     def _answers(
-        self,
-        question: str,
-        found: Found,
-        writer: Writer | None,
-        earlier: Sequence[Answer],
-        most: int,
+        self, found: Found, writer: Writer | None, earlier: Sequence[Answer], most: int
     ) -> Iterator[Answer]:
         """The growing answer to one question, which earlier ones may have given already."""
         if not self.decision.answers(found.evidence):
-            foreign = seems_foreign(question, found.evidence.missing)
-            yield _nothing(question, IN_ENGLISH) if foreign else self._answer(question, found, ())
+            foreign = seems_foreign(found.question, found.evidence.missing)
+            yield _nothing(found.question, IN_ENGLISH) if foreign else self._answer(found, ())
             return
         notice = ""
         if writer:
@@ -209,7 +205,7 @@ class Assistant:
             try:
                 for written in writer.write(found.interpreted, found.hits, found.generation):
                     taken = {"generate": time.perf_counter() - started}
-                    answer = self._answer(question, found, written.statements, taken)
+                    answer = self._answer(found, written.statements, taken)
                     yield replace(answer, mode="generated", notice=written.notice)
                 return
             except ModelError as error:
@@ -219,13 +215,12 @@ class Assistant:
             asked = found.interpreted
             fresh = unsaid(found.relevant, earlier)
             choices = choose(fresh, found.role, compared(asked), wanted_kinds(asked), most)
-        answer = self._answer(question, found, quoted(choices, found.generation), timings)
+        answer = self._answer(found, quoted(choices, found.generation), timings)
         nothing_new = len(fresh) < len(found.relevant)
         yield replace(answer, notice=notice, abstained=answer.abstained and not nothing_new)
 
     def _answer(
         self,
-        question: str,
         found: Found,
         statements: Sequence[Statement],
         timings: Mapping[str, float] = MappingProxyType({}),
@@ -233,7 +228,7 @@ class Assistant:
         citations = tuple(cited for statement in statements for cited in statement.citations)
         documents = {citation.doc_id for citation in citations}
         return Answer(
-            question=question,
+            question=found.question,
             interpreted_as=found.interpreted,
             statements=tuple(statements),
             citations=citations,

@@ -14,6 +14,7 @@ class Found:
     """What the library holds on a question.
 
     Attributes:
+        question: as it was asked.
         interpreted: the question with what it leans on, misspellings mended.
         hits: passages, best first.
         relevant: the quotable units of the best of them.
@@ -22,6 +23,7 @@ class Found:
         timings: seconds by stage.
     """
 
+    question: str
     interpreted: str
     generation: Generation
     hits: Sequence[Hit]

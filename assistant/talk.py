@@ -22,9 +22,10 @@ _TALK = frozenset(
 )
 _REPLIES = frozenset(
     """
-    amazing awesome bad bye cheers clear cool excellent fine good goodbye got great haha hello
-    helpful hey hi hmm interesting lmao lol lovely nice no nope ok okay okey perfect right sense
-    sorry sure thank thanks thx ty understood useful welcome wow wrong yeah yep yes yo
+    amazing awesome bad brilliant bye cheers clear cool excellent fine funny genius good goodbye got
+    great haha hello helpful hey hi hmm interesting lmao lol lovely nice no nope ok okay okey
+    perfect right sense smart sorry sure thank thanks thx ty understood useful welcome wow wrong
+    yeah yep yes yo
     """.split()  # noqa: SIM905
 )
 """What greets, thanks, agrees or judges."""
@@ -32,8 +33,8 @@ _REPLIES = frozenset(
 _BESIDE_REPLIES = frozenset(
     """
     a again all and answer are day evening explanation for help i in is it job later lot m makes
-    many me morning much my night now of one really s see so that the there this to u very was well
-    work you your
+    many me morning much my night now of one re really s see so that the there this to u very was
+    well work you your
     """.split()  # noqa: SIM905
 )
 """What may stand beside them; alone it points back (``so that one``)."""

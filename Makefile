@@ -20,7 +20,7 @@ ui: $(VENV)/ready  ## open the desk on the curriculum, at http://127.0.0.1:7860
 
 # Two workers on two cores: numpy's own threads would only fight over them.
 test: $(VENV)/ready-dev browser  ## run every test but the long ones
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not soak" $(ARGS)
 
 lint: $(VENV)/ready-dev  ## check style and types
 	$(BIN)/ruff check .

@@ -35,9 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     In any other order the second worker would soon come to a test that must wait for the first.
     """
     needing = [item for item in items if "curriculum_home" in getattr(item, "fixturenames", ())]
-    first = next((item for item in needing if not item.get_closest_marker("xdist_group")), None)
-    place = dict.fromkeys(needing, 2) | {first: 0}
-    items.sort(key=lambda item: place.get(item, 1))
+    together = {_group(item) for item in needing}
+    first = next((item for item in needing if _group(item) == item.nodeid), None)
+    items.sort(key=lambda item: (item is not first, _group(item) in together))
+
+
+def _group(item: pytest.Item) -> str:
+    """What a test stays with on one worker: its group, or itself."""
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else item.nodeid
 
 
 @pytest.fixture(scope="session")

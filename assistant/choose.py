@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from assistant.continuity import apart, between, hangs, rest_of_series, with_what_it_leans_on
+from assistant.continuity import after, apart, between, hangs, rest_of_series, with_what_it_leans_on
 from assistant.definitions import DEFINITION
 from assistant.kinds import SHOWN
 from assistant.relevance import Relevant
@@ -60,8 +60,9 @@ def choose(
     the one before it comes behind that one, or behind its heading where nothing before it can be
     quoted, unless it is certain what its pronoun stands for. A series in running text follows what
     announces it, where that answers best, and the passage that comes first is quoted without small
-    gaps. One block of code is enough. Of a comparison, each side is spoken of if the passages do,
-    and so is each of several things that are asked in one question.
+    gaps, and a little further where there is hardly anything else to say. One block of code is
+    enough. Of a comparison, each side is spoken of if the passages do, and so is each of several
+    things that are asked in one question.
 
     Args:
         found: the units of the passages, with their relevance.
@@ -105,6 +106,7 @@ def choose(
     led = [item for x in first for item in _with_what_leans(x, taken)]
     ordered = _in_order(taken, led, role)
     skipped = between(ordered, found)[: max(0, most - len(taken))]
+    skipped += after(ordered, found)[: max(0, FEWEST - len(taken) - len(skipped))]
     return _in_order([*taken, *skipped], led, role) if skipped else ordered
 
 

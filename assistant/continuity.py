@@ -95,5 +95,17 @@ def between(ordered: Sequence[Relevant], found: Sequence[Relevant]) -> list[Rele
         if after - before - 1 <= _LONGEST_GAP
         for order in range(before + 1, after)
     }
-    skipped = [x for x in found if x.hit is hit and x.unit.order in gaps and x not in ordered]
-    return [x for x in skipped if x.unit.kind is not Kind.CODE and not x.unit.label]
+    return [x for x in found if x.hit is hit and x.unit.order in gaps and _goes_on(x, ordered)]
+
+
+def after(ordered: Sequence[Relevant], found: Sequence[Relevant]) -> list[Relevant]:
+    """How the passage that comes first goes on behind what is quoted of it."""
+    if not ordered:
+        return []
+    last = max((x for x in ordered if x.hit is ordered[0].hit), key=lambda x: x.unit.order)
+    return [x for x in _later(last, found) if _goes_on(x, ordered)]
+
+
+def _goes_on(item: Relevant, ordered: Sequence[Relevant]) -> bool:
+    """Whether a unit may be quoted for the sake of those around it."""
+    return item not in ordered and item.unit.kind is not Kind.CODE and not item.unit.label

@@ -156,7 +156,8 @@ def _shows(names: Sequence[str], hit: Hit, candidate: Unit) -> float:
     Code names what its functions and classes are called. Names count for more together.
     """
     *above, heading = ["", *hit.chunk.headings]
-    inside = _DEFINED.findall(candidate.text) or [heading, candidate.text]
+    is_code = candidate.kind is Kind.CODE
+    inside = _DEFINED.findall(candidate.text) or [*([heading] * (not is_code)), candidate.text]
     within = share_written(names, " ".join([*above, *inside]))
     return (share_written(names, heading) ** 2 + within**2) / 2
 

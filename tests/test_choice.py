@@ -88,6 +88,15 @@ def test_a_long_run_is_not_quoted_for_its_end(notes: Assistant) -> None:
     assert [item.unit.text for item in choose(cut)] == ["It a."]
 
 
+def test_where_hardly_anything_answers_the_best_passage_goes_on(notes: Assistant) -> None:
+    said = scored(
+        notes, ("Far.", 0.1, ()), ("Best.", 2.0, ()), ("Next.", 0.5, ()), ("Then.", 0.4, ()),
+        ("Last.", 0.3, ()),
+    )  # fmt: skip
+    assert texts(choose(said)) == ["Best.", "Next.", "Then."]
+    assert texts(choose(said[:2])) == ["Best."]
+
+
 def texts(chosen: list[Relevant]) -> list[str]:
     return [item.unit.text for item in chosen]
 
@@ -111,7 +120,7 @@ def test_a_series_is_quoted_with_what_announces_it(notes: Assistant) -> None:
 
     assert series(3, 1, 1, 1, 1, 1) == list(said[:5])
     assert series(1, 3, 1, 1, 1, 1) == list(said[1:5])
-    assert series(1, 1, 3, 1, 1, 1) == ["Aside."], "an aside announces nothing"
+    assert series(2.5, 2.5, 3, 1, 1, 1) == list(said[:3]), "an aside announces nothing"
 
 
 def test_what_stands_between_two_that_are_quoted_comes_with_them(notes: Assistant) -> None:

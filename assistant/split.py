@@ -49,7 +49,7 @@ def split_questions(text: str) -> list[str]:
 def aspects(question: str) -> list[str]:
     """What a term is, and what else is asked of it, each by itself: each names the term.
 
-    ``What is dropout, and why does it help?`` asks ``What is dropout?`` and ``why does dropout
+    ``What is dropout, and why does it help?`` asks ``What is dropout?`` and ``Why does dropout
     help?`` Any other question is returned as it is.
     """
     first, *more = _AND.split(question)
@@ -62,4 +62,5 @@ def aspects(question: str) -> list[str]:
 
 def _naming(term: str, question: str) -> str:
     """A question with a term in the place of the first word that points at it."""
-    return _POINTS.sub(lambda x: f"{term}'s" if _OWNS.match(x[0]) else term, question, count=1)
+    named = _POINTS.sub(lambda x: f"{term}'s" if _OWNS.match(x[0]) else term, question, count=1)
+    return named[:1].upper() + named[1:]

@@ -14,20 +14,20 @@ from assistant.types import Turn
     [
         (
             "What is dropout, and why does it help?",
-            ["What is dropout?", "why does dropout help?"],
+            ["What is dropout?", "Why does dropout help?"],
         ),
         ("What is PCA? When does it fail?", ["What is PCA?", "When does PCA fail?"]),
         (
             "What are embeddings and how are they trained?",
-            ["What are embeddings?", "how are embeddings trained?"],
+            ["What are embeddings?", "How are embeddings trained?"],
         ),
         (
             "Define attention and what its limits are",
-            ["Define attention.", "what attention's limits are"],
+            ["Define attention.", "What attention's limits are"],
         ),
         (
             "What is LoRA, how does it work, and when is it too weak?",
-            ["What is LoRA?", "how does LoRA work", "when is LoRA too weak?"],
+            ["What is LoRA?", "How does LoRA work", "When is LoRA too weak?"],
         ),
     ],
 )
@@ -61,7 +61,7 @@ def test_only_what_names_no_term_may_lean_on_the_conversation() -> None:
     message = "What is dropout and why does it help? And L2?"
     first, second = asked_in(message, before)
     assert first == ("What is dropout?", before)
-    assert second == ("why does dropout help? And L2?", ())
+    assert second == ("Why does dropout help? And L2?", ())
 
 
 def test_every_aspect_is_answered_and_nothing_twice(assistant: Assistant) -> None:
@@ -76,7 +76,7 @@ def test_every_aspect_is_answered_and_nothing_twice(assistant: Assistant) -> Non
 def test_the_aspect_that_is_not_held_is_named(assistant: Assistant) -> None:
     answer = assistant.ask("What is attention and who first patented it?")
     assert answer.statements
-    assert answer.uncovered == ("who first patented attention?",)
+    assert answer.uncovered == ("Who first patented attention?",)
 
 
 def test_an_aspect_that_is_answered_already_is_not_called_missing(assistant: Assistant) -> None:

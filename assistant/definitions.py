@@ -53,7 +53,7 @@ _FORM = re.compile(r"\s(?:definition|equation|formula|meaning)\Z", re.IGNORECASE
 _NO_TERM = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _MOST_WORDS = 4
 _LONGEST = 200
-"""Letters of a question that may be after a term; what is longer says more."""
+"""Letters of a question or heading that may be after a term; what is longer says more."""
 
 
 def term_asked_for(question: str) -> str:
@@ -117,6 +117,9 @@ def defines(sentence: str, term: str) -> int:
 
 def is_headed(heading: str, term: str) -> bool:
     """Whether a heading is a term, or asks what that is, first of all (``What is HNSW, and …``)."""
+    heading = " ".join(heading.split())
+    if len(heading) > _LONGEST:
+        return False
     asks = _ASKS_IN_PASSING.match(heading)
     said = asks["term"] if asks else heading
     names = [_BRACKETS.sub("", said), *_BRACKETS.findall(said)]

@@ -37,7 +37,7 @@ _LATEST = 8
 _BEST = 6
 """Passages that are quoted."""
 
-_DEFINED = re.compile(r"^\s*(?:def|class) (\w+)", re.MULTILINE)
+_DEFINED = re.compile(r"^[ \t]*(?:def|class) (\w+)", re.MULTILINE)
 
 _SAYING = (Kind.PROSE, Kind.MATH)
 """Kinds of units that may begin with what a term is."""

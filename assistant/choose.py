@@ -121,7 +121,7 @@ def unsaid(found: Sequence[Relevant], answers: Sequence[Answer]) -> list[Relevan
 
 
 def _is_in(cited: Citation, item: Relevant) -> bool:
-    same = cited.chunk_id == item.hit.chunk.chunk_id
+    same = cited.doc_id == item.hit.chunk.doc_id
     return same and cited.start < item.unit.end and item.unit.start < cited.end
 
 

@@ -13,6 +13,7 @@ from assistant.conversation import context_of
 from assistant.decide import BY_WORDS, Decision, evidence, mean
 from assistant.definitions import least_said
 from assistant.facets import facets
+from assistant.follow_up import asks_itself
 from assistant.found import Found
 from assistant.join import joined
 from assistant.kinds import SHOWN, wanted_kinds
@@ -167,7 +168,8 @@ class Assistant:
         with _timed("search", timings):
             search = partial(self.searcher.search, filters=filters, generation=generation)
             hits = search(asked, k, context=context)
-            kinds = wanted_kinds(answered)
+            # Who has asked for code, and then why it works, does not want code again.
+            kinds = wanted_kinds(asked if asks_itself(asked) else answered)
             blocks = [
                 replace(hit, rank=k + hit.rank)
                 for kind in SHOWN
@@ -189,7 +191,7 @@ class Assistant:
             least = least_said(asked)
             says_what = any(0 < least <= item.defines for item in relevant)
             found = replace(found, defined=says_what)
-        return Found(question, answered, generation, hits, relevant, found, role, timings)
+        return Found(question, answered, generation, hits, relevant, found, role, kinds, timings)
 
     def _answers(
         self, found: Found, writer: Writer | None, earlier: Sequence[Answer], most: int
@@ -214,10 +216,10 @@ class Assistant:
         with _timed("choose", timings):
             asked = found.interpreted
             fresh = unsaid(found.relevant, earlier)
-            choices = choose(fresh, found.role, compared(asked), wanted_kinds(asked), most)
+            choices = choose(fresh, found.role, compared(asked), found.kinds, most)
         answer = self._answer(found, quoted(choices, found.generation), timings)
-        nothing_new = len(fresh) < len(found.relevant)
-        yield replace(answer, notice=notice, abstained=answer.abstained and not nothing_new)
+        said_before = len(fresh) < len(found.relevant)
+        yield replace(answer, notice=notice, abstained=answer.abstained and not said_before)
 
     def _answer(
         self,

@@ -63,6 +63,7 @@ _FILLERS = re.compile(
 _ASKS_ABOUT = re.compile(
     r"(?:(?:also|and|but|or|so|then)\b\W*)?(?:(?:how|what) about\b\W*)?", re.IGNORECASE
 )
+_ASKS_ITSELF = re.compile(r"(?:are|can|do|does|how|is|wh\w+)\b", re.IGNORECASE)
 _OF_SOMETHING = frozenset(
     """
     advantage advantages alternatives benefits code cons difference differences disadvantage
@@ -146,6 +147,11 @@ def is_aspect(question: str) -> bool:
 def goes_on(question: str) -> bool:
     """Whether a question begins as if in the middle of a conversation (``and …``)."""
     return bool(_GOES_ON.match(_without_fillers(question)))
+
+
+def asks_itself(question: str) -> bool:
+    """Whether a question says what it asks, not only of what (``and for trees?``)."""
+    return bool(_ASKS_ITSELF.match(without_opening(question)))
 
 
 def without_opening(question: str) -> str:

@@ -1,5 +1,6 @@
 """Which units become statements: what leans, what is asked besides, what says what a term is."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import LONGEST_QUESTION, Assistant
-from assistant.choose import MOST, choose
+from assistant.choose import MOST, choose, unsaid
+from assistant.citing import quoted
 from assistant.decide import Decision, Evidence
-from assistant.definitions import DEFINITION, DESCRIPTION, asks_for_definition, least_said
+from assistant.definitions import (
+    DEFINITION,
+    DESCRIPTION,
+    asks_for_definition,
+    is_headed,
+    least_said,
+)
 from assistant.facets import facets
 from assistant.kinds import to_be_shown, wanted_kinds
 from assistant.relevance import Relevant
+from assistant.types import Answer, Turn
 from assistant.units import Unit, units
 from index.encoder import Encoder
 from index.home import Home
@@ -168,6 +177,22 @@ def test_statements_never_share_characters(
         taken |= characters
 
 
+def test_what_was_said_from_one_passage_is_not_said_again_from_another(notes: Assistant) -> None:
+    first, second = scored(notes, ("It fell.", 1.0, ()), ("It broke.", 0.9, ()))
+    said = Answer("q", "q", citations=quoted([first], notes.searcher.generation)[0].citations)
+    chunk = replace(first.hit.chunk, chunk_id="overlaps")
+    again = replace(first, hit=replace(first.hit, chunk=chunk))
+    assert unsaid([again, second], [said]) == [second]
+    assert unsaid([again, second], []) == [again, second]
+
+
+@pytest.mark.parametrize("part", [" ", "is in a ", "and a ", "(a) "])
+def test_headings_are_read_in_time_that_grows_with_them(part: str) -> None:
+    started = time.perf_counter()
+    assert not is_headed(f"What is {part * 20_000}? No", "a bridge")
+    assert time.perf_counter() - started < 1
+
+
 def test_each_thing_that_is_asked_is_spoken_of(notes: Assistant) -> None:
     on_one = [(f"What it is, {n}.", 2 - n / 100, (0.9, 0.1)) for n in range(MOST + 2)]
     found = scored(notes, *on_one, ("Why it is.", 0.9, (0.1, 0.6)))
@@ -288,6 +313,18 @@ def test_what_is_asked_for_is_shown_first(
     first = assistant.ask(question).statements[0]
     assert shows in first.text
     assert under in first.citations[0].headings[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_wanted"),
+    [("why is it scaled?", False), ("and how fast is it?", False), ("and for pooling?", True)],
+)
+def test_code_that_was_shown_is_not_shown_again_for_a_reason(
+    assistant: Assistant, question: str, is_wanted: bool
+) -> None:
+    found = assistant.find(question, [Turn("Show me code for attention in numpy")])
+    assert found.interpreted == f"Show me code for attention in numpy: {question}"
+    assert (Kind.CODE in found.kinds) is is_wanted
 
 
 def test_prose_before_a_block_of_code_is_known_as_such() -> None:

@@ -14,7 +14,7 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
     """One answer out of several, in order; passages are numbered anew, each once.
 
     The message is answered if any of its questions is; those that are not are named in
-    ``uncovered``.
+    ``uncovered``. A reason is given if it is the same for all.
     """
     if len(answers) == 1:
         return replace(answers[0], question=question)
@@ -30,12 +30,14 @@ def joined(question: str, answers: Sequence[Answer]) -> Answer:
     documents = {citation.doc_id for citation in citations}
     headings = {citation.headings[-1] for citation in citations if citation.headings}
     generated = any(answer.mode == "generated" for answer in answers)
+    reasons = {answer.reason for answer in answers}
     return Answer(
         question=question,
         interpreted_as=" ".join(answer.interpreted_as for answer in answers),
         statements=statements,
         citations=citations,
         abstained=not statements,
+        reason=reasons.pop() if len(reasons) == 1 else "",
         missing=_each_once(
             word
             for answer in answers

@@ -134,6 +134,8 @@ def test_another_language_is_told_where_it_is_clear(
 def test_a_question_in_another_language_is_asked_for_in_english(assistant: Assistant) -> None:
     answer = assistant.ask("¿Cómo funciona la regularización?")
     assert (answer.abstained, answer.reason, answer.missing) == (True, IN_ENGLISH, ())
+    twice = assistant.ask("Was ist der Rauschabstand? Warum ist die Regularisierung wichtig?")
+    assert (twice.abstained, twice.reason) == (True, IN_ENGLISH)
 
 
 @pytest.mark.parametrize("term", ["attention?", "f1", "rope"])

@@ -5,26 +5,37 @@ from collections.abc import Sequence
 
 from assistant.definitions import term_asked_for
 from assistant.leaning import seems_to_lean
+from assistant.subject import replaces
 from assistant.talk import is_only_talk
 from assistant.types import Turn
+
+_MOST = 16
+"""Questions of a message, and aspects of a question, told apart; the last keeps what is left."""
 
 _BREAK = re.compile(r"(?<=\?)[\s\"'”’)]+(?=\w)")
 _AND = re.compile(
     r"(?:[,?]|,?\s+(?:and|but|or))\s+(?=(?:how|what|when|where|which|who|why)\b)", re.IGNORECASE
 )
-_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:its?|(?P<several>they|them|their))\b", re.IGNORECASE)
+_ONE = re.compile(r"\W*what(?:['’]?s| is)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:compare|differ)\W*\Z", re.IGNORECASE)
+"""``How do they differ?`` speaks of several terms."""
+
 _OWNS = re.compile(r"(?:its|their)\Z", re.IGNORECASE)
 
 
 def asked_in(message: str, history: Sequence[Turn]) -> list[tuple[str, tuple[Turn, ...]]]:
-    """What a message asks, in order, each with the turns that it may lean on; talk asks nothing."""
+    """What a message asks, in order, each with the turns that it may lean on; talk asks nothing.
+
+    What a term is leans on nothing else that the message asks.
+    """
     parts: list[tuple[str, tuple[Turn, ...]]] = []
     turns = tuple(history)
     for question in split_questions(message):
         if is_only_talk(question):
             continue
         first, *others = aspects(question)
-        parts.append((first, turns))
+        parts.append((first, tuple(history) if replaces(first) else turns))
         parts += [(each, ()) for each in others]  # each names what it is about
         turns = (*turns, Turn(question))
     return parts
@@ -34,11 +45,13 @@ def split_questions(text: str) -> list[str]:
     """The questions of a message, in order; what is no question stays with the one before it.
 
     A message is split only after question marks, and not before a question that leans on the one
-    before it (``How long is it? Is it long enough?``).
+    before it (``How long is it? Is it long enough?``). What asks first what a term is leans on none
+    (``What is a GRU?``).
     """
     parts: list[str] = []
-    for part in _BREAK.split(text.strip()):
-        asks = part.rstrip("\"'”’) ").endswith("?") and not seems_to_lean(part)
+    for part in _BREAK.split(text.strip(), _MOST - 1):
+        stands_alone = replaces(aspects(part)[0]) or not seems_to_lean(part)
+        asks = part.rstrip("\"'”’) ").endswith("?") and stands_alone
         if parts and not asks:
             parts[-1] = f"{parts[-1]} {part}"
         else:
@@ -50,10 +63,14 @@ def aspects(question: str) -> list[str]:
     """What a term is, and what else is asked of it, each by itself: each names the term.
 
     ``What is dropout, and why does it help?`` asks ``What is dropout?`` and ``Why does dropout
-    help?`` Any other question is returned as it is.
+    help?`` Any other question is returned as it is, also one in which the pronoun is of another
+    number (``What is recall, and how do they differ?``).
     """
-    first, *more = _AND.split(question)
-    term = term_asked_for(first) if all(map(_POINTS.search, more)) else ""
+    first, *more = _AND.split(question, _MOST - 1)
+    pointing = [_POINTS.search(part) for part in more]
+    is_one = _ONE.match(first)
+    agree = all(found and not (is_one and found["several"]) for found in pointing)
+    term = term_asked_for(first) if agree and not any(map(_AMONG.search, more)) else ""
     if not (more and term):
         return [question]
     end = "?" if question.endswith("?") else "."

@@ -63,9 +63,14 @@ def named(question: str) -> str:
     return term if is_term and not is_aspect(term.partition(" ")[0]) else ""
 
 
+def replaces(turn: str) -> bool:
+    """Whether a turn names a subject of its own by asking what it is (``what is an LSTM?``)."""
+    return asks_for_definition(turn) and _adds(turn)
+
+
 def _naming(thread: Thread) -> Thread:
     """The turn that opens a subject, corrections made since, and the latest that adds one."""
-    opening = max((at for at, turn in enumerate(thread) if _replaces(turn)), default=0)
+    opening = max((at for at, turn in enumerate(thread) if replaces(turn)), default=0)
     later = thread[opening + 1 :]
     adding = [turn for turn in later if _adds(turn)][-1:]
     return (*thread[opening : opening + 1], *(x for x in later if x in adding or corrects(x)))
@@ -74,11 +79,6 @@ def _naming(thread: Thread) -> Thread:
 def _adds(turn: str) -> bool:
     """Whether a turn names something that is not a part of what was named before."""
     return bool(named(turn)) and not _KNOWN.search(turn)
-
-
-def _replaces(turn: str) -> bool:
-    """Whether a turn does so by asking what it is, which stands alone."""
-    return asks_for_definition(turn) and _adds(turn)
 
 
 def _in_one(questions: Thread) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from assistant.assistant import Assistant
-from assistant.split import split_questions
+from assistant.split import asked_in
 from assistant.support.align import Text
 from assistant.support.check import check, passage_text, sentence_text, shipped_support
 from assistant.types import Verdict
@@ -113,8 +113,8 @@ def measure_control(assistant: Assistant, progress: Progress) -> dict[str, float
     for number, question in enumerate(questions, 1):
         passages = {
             found.hit.chunk.chunk_id: passage_text(found.hit.chunk, found.hit.tokens)
-            for part in split_questions(question)
-            for found in assistant.find(part).relevant
+            for part, turns in asked_in(question, ())
+            for found in assistant.find(part, turns).relevant
             if found.hit.tokens is not None
         }
         for statement in assistant.ask(question).statements:

@@ -265,6 +265,12 @@ def test_questions_for_one_fact_are_told(question: str, number: bool, name: bool
     [
         ("What is LoRA? How does QLoRA differ?", ["What is LoRA?", "How does QLoRA differ?"]),
         ("What is leakage? Give examples.", ["What is leakage? Give examples."]),
+        ("What is a GRU? What is PCA?", ["What is a GRU?", "What is PCA?"]),
+        (
+            "What is a GRU and how does it work? What is PCA and why does it fail?",
+            ["What is a GRU and how does it work?", "What is PCA and why does it fail?"],
+        ),
+        ("What is a GRU? What are the drawbacks?", ["What is a GRU? What are the drawbacks?"]),
         ("Is it convex? Why?", ["Is it convex? Why?"]),
         ("One question", ["One question"]),
         ("a?b", ["a?b"]),
@@ -321,6 +327,13 @@ def test_what_is_said_twice_leaves_no_gap_in_the_markers() -> None:
         ("D.", 1),
     ]
     assert [citation.doc_id for citation in answer.citations] == ["a", "c", "a"]
+
+
+def test_a_reason_is_given_that_is_the_same_for_all() -> None:
+    one, other = replace(part(), reason="Ask in English."), part()
+    assert joined("q", [one, one]).reason == "Ask in English."
+    assert joined("q", [one, other]).reason == ""
+    assert joined("q", [one, part(("A.", "a"))]).reason == ""
 
 
 def test_what_one_question_cites_is_not_offered_by_another() -> None:

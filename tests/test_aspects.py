@@ -45,6 +45,9 @@ def test_each_aspect_names_the_term(question: str, parts: list[str]) -> None:
         "What is a p-value and what is a confidence interval?",
         "What is it and why does it help?",
         "How and why does it work?",
+        "What is recall, and how do they differ?",
+        "What are kernels? How do they compare?",
+        "What is dropout and how do networks change their weights?",
     ],
 )
 def test_what_names_no_term_stays_whole(question: str) -> None:
@@ -62,6 +65,21 @@ def test_only_what_names_no_term_may_lean_on_the_conversation() -> None:
     first, second = asked_in(message, before)
     assert first == ("What is dropout?", before)
     assert second == ("Why does dropout help? And L2?", ())
+
+
+def test_terms_of_one_message_lean_on_the_conversation_alone() -> None:
+    before = (Turn("How do cells keep a state?"),)
+    parts = asked_in("What is a GRU? What is PCA? How long do they take?", before)
+    assert parts == [
+        ("What is a GRU?", before),
+        ("What is PCA? How long do they take?", (*before, Turn("What is a GRU?"))),
+    ]
+    assert asked_in("What is a GRU? What is PCA?", before)[1] == ("What is PCA?", before)
+
+
+def test_many_aspects_are_told_apart_no_further() -> None:
+    assert len(aspects("What is LoRA" + " and how does it work" * 50 + "?")) == 16
+    assert len(asked_in("How does pooling work? " * 50, ())) == 16
 
 
 def test_every_aspect_is_answered_and_nothing_twice(assistant: Assistant) -> None:

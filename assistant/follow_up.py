@@ -110,8 +110,12 @@ def leaned_on(
 def _taken_up(
     question: str, threads: Sequence[Thread], likeness: Callable[[str, Thread], float]
 ) -> Thread:
-    """The thread that a question goes on with, if with any."""
-    if len(threads) < 2:  # noqa: PLR2004
+    """The thread that a question goes on with, if with any.
+
+    One that could be about any subject (``and why?``) goes on with the latest.
+    """
+    anything = _OF_SOMETHING.issuperset(_content(question)) and not returns(question)
+    if len(threads) < 2 or anything:  # noqa: PLR2004
         return threads[-1] if threads else ()
     near = [likeness(question, thread) for thread in threads]
     near[-1] += -_SAME_THREAD if returns(question) else _SAME_THREAD
@@ -140,7 +144,7 @@ def points(question: str) -> bool:
 
 def is_aspect(question: str) -> bool:
     """Whether a question names nothing but what there is only of something (``any drawbacks?``)."""
-    said = [word for word in words(question) if not (is_stop_word(word) or is_talk(word))]
+    said = _content(question)
     return bool(said) and _OF_SOMETHING.issuperset(said)
 
 
@@ -159,6 +163,11 @@ def without_opening(question: str) -> str:
     said = _without_fillers(question)
     asks = _ASKS_ABOUT.match(said)
     return said[asks.end() :] if asks else said
+
+
+def _content(question: str) -> list[str]:
+    """The words of a question that are no stop words and no talk."""
+    return [word for word in words(question) if not (is_stop_word(word) or is_talk(word))]
 
 
 def _without_fillers(question: str) -> str:

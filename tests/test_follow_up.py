@@ -203,6 +203,11 @@ def test_threads_are_braided() -> None:
     near = [*said, "trees a b x"]
     assert leaned_on(near, lambda *_: True, likeness) == ("trees a b", "and c")
     assert leaned_on(near, lambda *_: False, likeness) == ()
+    for bare in ("and why?", "any drawbacks?"):
+        latest = leaned_on(
+            [*said, bare], lambda *_: True, lambda asked, thread: "?" in asked and "and c" in thread
+        )
+        assert latest == ("another topic: nets d e", "so f")
     corrected = ["trees a b", "no, I meant nets"]
     assert leaned_on(corrected, lambda *_: False, likeness) == ("trees a b",)
     assert leaned_on([], lambda *_: True, likeness) == ()

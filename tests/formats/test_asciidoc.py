@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
+from ingest.formats.adoc.tables import table_element
 from ingest.formats.asciidoc import read_asciidoc
 from ingest.sniff import Format, format_of
 from tests.formats.containers import mutants
@@ -137,10 +138,30 @@ def test_a_handbook_is_read_with_its_places() -> None:
         ("A.\n\n----\nnever closed", "A.\n\nnever closed"),
         ("[comment]\nhidden\n\nA.", "A."),
         ("# not escaped\nA.", "# not escaped\n\nA."),
+        ("[line-through]#old# [.red]#new#", "~~old~~ new"),
+        ("a {plus} b {lt} `{startsb}c{endsb}`", "a + b < `[c]`"),
+        (r"Type \*a* or \`b`.", "Type *a* or `b`."),
+        ("+++C++ and D+++ or ++e_f_g++, not C++ or D++", "C++ and D or e_f_g, not C++ or D++"),
+        ("So latexmath:[a_{x[i\\]}] is.", "So $a_{x[i]}$ is."),
+        ("A.footnote:[See [b\\] there.]", "A. (See [b] there.)"),
+        ("[format=csv]\n|===\na,b\n1,2\n|===", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        ("|===\nno bars\n|===", "no bars"),
+        ("[start=4]\n. d\n. e", "4. d\n5. e"),
+        ("* a\n----\nx = 1\n----", "- a\n\n```\nx = 1\n```"),
     ],
 )  # fmt: skip
 def test_markup_is_what_it_says(source: str, expected: str) -> None:
     assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "headed"),
+    [("%autowidth%header", True), ('opts="footer,header"', True), ("options=noheader", False)],
+)
+def test_options_tell_whether_a_table_has_a_header(options: str, headed: bool) -> None:
+    lines = ["|a |b", "|1 |2"]
+    table = table_element(lines, options, lambda said: [said])
+    assert (next(table.iter("th"), None) is not None) is headed
 
 
 def test_files_that_it_includes_are_named_and_not_opened() -> None:
@@ -162,12 +183,23 @@ def test_damaged_files_raise_nothing_else() -> None:
     ["== H\n", "* a\n", "* a\n\n", "----\n", "====\n", "|===\n", "a|", "[a]\n", ".T\n", "a::\n\n",
      "a:: ", "* a\n+\n", "*a ", "_a ", "`a ", "**a ", "{a}", "<<a", "((a", "[[a", "link:a[",
      "https://a[", "stem:[", "\"`a", "////\n", "a::b[", "--\n", "```\n", " a\n\n", "a\n===\n\n",
-     "[ "],
+     "[ ", "[%", "<1>", "----\nx" + " " * 99],
 )  # fmt: skip
 def test_hostile_repetitions_are_read_in_time(piece: str) -> None:
     start = time.process_time()
     only_content_or_reasons(read_asciidoc, [(piece * 8000).encode()])
     assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [("[", "a", ""), ("[", "%", "]\n|===\n|a\n|==="), ("== a", " ", "b"), ("= T\na", " ", "b<"),
+     ("image::[", "a", ""), ("----\nx", " ", "y\n----"), ("----\n", "<1>", "y\n----")],
+)  # fmt: skip
+def test_hostile_lines_are_read_in_time(before: str, piece: str, after: str) -> None:
+    start = time.process_time()
+    only_content_or_reasons(read_asciidoc, [f"{before}{piece * 20_000}{after}".encode()])
+    assert time.process_time() - start < 2
 
 
 PIECES = st.lists(

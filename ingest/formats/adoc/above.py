@@ -17,6 +17,18 @@ class Above:
         return re.split(r"[,#.%]", self.attributes, maxsplit=1)[0].strip()
 
     @property
+    def start(self) -> str:
+        """The number of the first item of a list, where that is stated."""
+        stated = re.search(r"\bstart=\"?(\d{1,9})", self.attributes)
+        return stated[1] if stated else ""
+
+    @property
+    def separator(self) -> str:
+        """What parts the cells of a table, where its format is stated."""
+        stated = re.search(r"\bformat=\"?([cdt]sv)", self.attributes)
+        return {"csv": ",", "dsv": ":", "tsv": "\t"}[stated[1]] if stated else ""
+
+    @property
     def language(self) -> str:
         """The second attribute, the language of code."""
         parts = [part.strip() for part in self.attributes.split(",")]

@@ -25,9 +25,11 @@ _SILENT = re.compile(
 )
 _MACRO = re.compile(r"[a-z]+::[^\s\[\]]*\[.*\]")
 _INCLUDED = re.compile(r"include::(?P<file>[^\[\]]+)\[.*\]")
-_PICTURE = re.compile(r"image::[^\[\]]*\[\"?(?P<alt>[^\],\"]*).*\]")
+_PICTURE = re.compile(r"image::[^\[\]]*\[\"?(?P<alt>[^\],\"]*+).*\]")
 _ADMONITION = re.compile(r"(?P<label>NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(?=\S)")
-_CALLOUTS = re.compile(r"(?:[ \t]*(?://|#|--|;;)?[ \t]*<(?:\d{1,3}|\.)>)+$", re.MULTILINE)
+_CALLOUTS = re.compile(
+    r"(?<![ \t])(?:[ \t]*+(?:(?://|#|--|;;)[ \t]*+)?<(?:\d{1,3}|\.)>){1,9}$", re.MULTILINE
+)
 _LABELS = names("NOTE TIP IMPORTANT WARNING CAUTION")
 _VERBATIM = ("-", ".", "`")
 _UNREAD = names("comment pass")
@@ -107,6 +109,8 @@ class Reader:
         elif ITEM.match(lines[at].text) and depth < _DEEPEST:
             within = partial(self.blocks, depth=depth + 1)
             after, element = list_element(lines, at, ends, within, self.inline)
+            if above.start:
+                element.set("start", above.start)
             elements = [element]
         else:
             after, element = self._paragraph(lines, at, above)
@@ -144,10 +148,14 @@ class Reader:
             elements = [self._formula("\n".join(source), style)]
         elif mark in _VERBATIM and (text != "--" or style in _CODE):
             elements = [_code(source, above.language or text.strip("-.`"))]
-        elif mark == "|":
-            elements = [table_element(source, above.attributes, self.inline)]
-        elif mark in ",:":
-            elements = [_separated(source, mark)]
+        elif mark in "|,:":
+            mark = above.separator or mark
+            bars = mark == "|" and any(mark in line for line in source)
+            elements = [
+                table_element(source, above.attributes, self.inline)
+                if bars
+                else _separated(source, mark)
+            ]
         elif mark != "+" and depth < _DEEPEST:
             elements = self._held(within, mark, above, depth)
         return end + 1, elements
@@ -205,7 +213,7 @@ def _is_underlined(lines: Sequence[Line], at: int) -> bool:
     return bool(
         re.fullmatch(r"={3,}|-{3,}|~{3,}|\^{3,}|\+{3,}", below)
         and abs(len(text) - len(below)) <= 1
-        and re.search(r"\w", text)
+        and re.match(r"[^*.-].*\w|\w", text)
         and (at == 0 or not lines[at - 1].text)
     )
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from ingest.formats.lined import Line
 
-HEADING = re.compile(r"(?:={1,6}|#{1,6})\s+(?P<title>\S.*?)(?:\s+=+)?")
+HEADING = re.compile(r"(?:={1,6}|#{1,6})\s+(?P<title>\S.*?)(?:\s{1,9}=+)?")
 ATTRIBUTES = re.compile(
-    r"\[(?P<said>(?!\[)[^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*)\]|\[\[(?P<id>[\w:.-]+).*\]\]"
+    r"\[(?P<said>(?!\[)[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\]|\[\[(?P<id>[\w:.-]+).*\]\]"
 )
 _STATED = re.compile(r"#(?P<short>[\w:.-]+)|\bid=\"?(?P<long>[\w:.-]+)")
-_AUTHOR = re.compile(r"(?P<name>[^<:;]+?)\s*(?:<[^<>]*>|;.*)?")
 
 
 def without_header(lines: Sequence[Line]) -> tuple[list[Line], str]:
@@ -30,8 +29,8 @@ def without_header(lines: Sequence[Line]) -> tuple[list[Line], str]:
             unread.append(at)
     for at in unread[:2]:
         found[at] = replace(found[at], text="")
-    name = _AUTHOR.fullmatch(lines[unread[0]].text) if unread else None
-    return found, name["name"] if name else ""
+    name = re.split("[<;]", lines[unread[0]].text, maxsplit=1)[0].strip() if unread else ""
+    return found, "" if ":" in name else name
 
 
 def section_titles(lines: Iterable[Line]) -> dict[str, str]:

@@ -17,8 +17,8 @@ _SEPARATOR = re.compile(
 
 _COLUMNS = re.compile(r"cols=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\]\s]+))")
 _REPEATED = re.compile(r"(?P<count>\d{1,3})\*")
-_HEADED = re.compile(r"%(?:[\w%]*%)?header|options?=\"?[\w,]*header")
-_UNHEADED = re.compile(r"%(?:[\w%]*%)?noheader|options?=\"?[\w,]*noheader")
+_HEADED = re.compile(r"%header\b|\bopt(?:ion)?s?=\"?[\w, -]{0,99}?\bheader\b")
+_UNHEADED = re.compile(r"%noheader\b|\bopt(?:ion)?s?=\"?[\w, -]{0,99}?\bnoheader\b")
 
 Inline = Callable[[str], Iterable[str | Element]]
 

@@ -12,7 +12,10 @@ from ingest.formats.markup.questions import mark_questions
 from ingest.formats.markup.tree import Element, first_heading, new_element
 from ingest.formats.passages import Passage, content_of
 
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ue000\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""What XML does not allow, and what ends lines for some parsers and not for editors."""
 
 
 @dataclass(frozen=True, slots=True)

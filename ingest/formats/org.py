@@ -22,13 +22,11 @@ def read_org(data: bytes) -> Content:
     decoded = decode(data)
     repaired = repair(decoded.text)
     source = readable(repaired.text)
-    stated = {"title": "", "author": ""}
-    for match in _STATED.finditer(source):
-        key = match["key"].lower()
-        stated[key] = f"{stated[key]} {match['value']}".strip()
+    found = [(match["key"].lower(), match["value"]) for match in _STATED.finditer(source)]
+    title, author = (" ".join(x for key, x in found if key == name) for name in ("title", "author"))
     return lined_content(
         list(headings_and_blocks(numbered(source))),
-        stated["title"],
+        title,
         [*decoded.remarks, *repaired.remarks],
-        {"author": stated["author"]} if stated["author"] else {},
+        {"author": author} if author else {},
     )

@@ -160,6 +160,11 @@ def test_what_is_described_stands_under_its_own_heading() -> None:
         (".. confval:: speed\n   :type: int\n   :default: ``3``\n\n   How fast.",
          "# speed\n\nType: int; default: `3`.\n\nHow fast."),
         (".. list-table::\n\n   * - a\n     - b\n   * - c", "```\n* - a\n  - b\n* - c\n```"),
+        ("Before.\n\n..\tversionadded:: 2\n\tThe tab.", "Before.\n\nAdded in version 2: The tab."),
+        ("+--------------+\n|.. tip:: a b c|\n|              |\n|   - held     |\n+--------------+",
+         "Tip: a b c\n\n- held"),
+        ("+------------+\n|.. x:: a b c|\n|            |\n|   held     |\n+------------+",
+         "a b c\n\nheld"),
         ("====  ==\na  b\n==== ===\n\nGoes on.", "```\n====  ==\na  b\n==== ===\n```\n\nGoes on."),
     ],
 )  # fmt: skip
@@ -214,6 +219,13 @@ def test_substitutions_end() -> None:
     assert text(f"{source}.. |a40| replace:: word\n\nThe |a0|.").startswith("The ")
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_lines_are_counted_as_editors_count_them(sign: str) -> None:
+    content = read_rst(f"One{sign}two.\n\nThree{sign}four.\n\nEnd\n===\n".encode())
+    assert where(content, "Three four.") == "line 3"
+    assert where(content, "# End") == "lines 5-6"
+
+
 def test_a_damaged_directive_costs_itself() -> None:
     table = ".. csv-table::\n   :header-rows: many\n\n   a,b"
     source = f"One.\n\n{table}\n\n.. note::\n\nTwo *open.\n\nT\n~\n\n=\n\nThree."
@@ -259,6 +271,12 @@ def test_time_grows_with_the_length() -> None:
 
     seconds(5)
     assert seconds(80) < 16 * max(seconds(10), 0.05)
+
+
+def test_blank_lines_below_many_formulas_are_passed_over_in_time() -> None:
+    start = time.process_time()
+    assert text(".. math::\n\n" + "   x\n\n" * 6000 + "\n" * 20_000 + "End.").endswith("End.")
+    assert time.process_time() - start < 4
 
 
 PIECES = st.lists(

@@ -10,8 +10,10 @@ from ingest.formats.restructured.directives import directive_for
 from ingest.formats.restructured.roles import TextInliner
 
 _NAMED = re.compile(
-    r"(?<!\S)\.\.[ ]+(?:\|[^|\n]{1,200}\|[ ]+)?(?P<name>\w[\w.:+-]{0,99}?)[ ]?::(?!\S)"
+    r"\.\.[ ]+(?:\|[^|\n]{1,200}\|[ ]+)?(?P<name>\w[\w.:+-]{0,99}?)[ ]?::(?![^\s|])"
 )
+"""A directive; within a table, it may touch the bars of its cell."""
+
 _SILENT = 6
 """Above the level of every message that docutils has."""
 
@@ -22,6 +24,7 @@ def parsed(source: str) -> nodes.document:
     Raises:
         SourceError: if its blocks are nested too deeply.
     """
+    source = source.expandtabs()  # as docutils does, before names are looked for
     # The parser finds a directive by its name alone, and what it finds could open files.
     for name in {match["name"].lower() for match in _NAMED.finditer(source)}:
         directives.register_directive(name, directive_for(name))

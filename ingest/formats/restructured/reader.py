@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from docutils import nodes
 
@@ -32,6 +33,8 @@ class Reader:
         self.elsewhere: list[str] = []
         self._document = document
         self._lines = lines
+        filled = (number if line.strip() else 0 for number, line in enumerate(lines, 1))
+        self._filled = list(accumulate(filled, max, initial=0))
         self._blocks = BlockReader(document)
         self._found: list[tuple[Element, int]] = []
         self._starts: list[int] = []
@@ -47,10 +50,7 @@ class Reader:
 
     def _last_line(self, first: int, following: int) -> int:
         """The last line with something on it of what begins at one line and ends before another."""
-        last = following - 1
-        while last > first and not self._lines[last - 1].strip():
-            last -= 1
-        return last
+        return max(first, self._filled[following - 1])
 
     def _flow(self, content: Iterable[nodes.Node], level: int, above: nodes.Element | None) -> None:
         """Notes the blocks of nodes that stand together under headings.

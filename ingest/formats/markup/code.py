@@ -13,7 +13,7 @@ _LANGUAGE = re.compile(
 _STATED = ("data-lang", "data-language", "data-code-language", "data-enlighter-language")
 _DESCRIBED = ("class", "data-syntaxhighlighter-params")
 _NUMBERED = re.compile(
-    r"(?:^|[-_])(?:linenos?|lineno|line-?numbers?|gutter|lnt?|listingline)(?:$|[-_])"
+    r"(?:^|[-_])(?:linenos?|lineno|line-?numbers?|gutter|lnt?|tag_listingline)(?:$|[-_])"
 )
 """Classes of the numbers of lines that highlighters put before code."""
 
@@ -35,7 +35,9 @@ def mark_code(root: Element) -> None:
     """Takes out the numbers of lines; makes ``pre`` elements of the listings of LaTeXML."""
     for element in list(root.iter()):
         named = any(map(_NUMBERED.search, tokens(element)))
-        if named and re.fullmatch(r"[\d\s]+", "".join(map(str, element.itertext()))):
+        if not named or next(element.iterancestors("p"), None) is not None:
+            continue
+        if re.fullmatch(r"[\d\s]+", "".join(map(str, element.itertext()))):
             remove(element)
     for listing in [x for x in root.iter("div") if "ltx_listing" in tokens(x)]:
         language = re.search(r"ltx_lst_language_(\w+)", listing.get("class") or "")

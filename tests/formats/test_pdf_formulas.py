@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.formats.layout.formulas import levelled
 from ingest.formats.layout.lines import lines_of
+from ingest.formats.layout.terms import Bar
 from ingest.formats.layout.types import Font, Word
 from ingest.formats.pdf import read_pdf
 from ingest.formats.pdf_fonts import font_of, is_drawing, symbols_of
@@ -91,6 +93,42 @@ def test_what_a_fraction_is_multiplied_by_is_not_below_it() -> None:
     words = word("E =", 0, 108.5, width=14), word("1", 20, 101), word("2", 20, 117)
     square = word("mv", 27, 108.5, width=12), word("2", 39, 104.5, 7)
     assert texts(*words, *square, bars=((19.0, 106.0, 26.0),)) == ["E = (1/2)mv²"]
+
+
+def small_fraction(over: str, under: str, axis: float, size: float) -> tuple[list[Word], Bar]:
+    width = 0.5 * size * max(len(over), len(under))
+    rows = [word(over, 10, axis - 0.45 * size, size), word(under, 10, axis + 0.95 * size, size)]
+    return rows, (9.5, axis, 10.5 + width)
+
+
+@pytest.mark.parametrize(
+    ("base", "over", "axis", "expected"),
+    [
+        ([word("k", 4, 100)], "a", 94.2, "k^(a/b) + y"),
+        ([word("k", 0, 100), word("−", 5.5, 96, 7, width=4)], "a", 94.2, "k^(−a/b) + y"),
+        ([word("k", 4, 100)], "a+c", 94.2, "k^((a+c)/b) + y"),
+        ([word("k", 4, 100)], "a", 100.7, "k_(a/b) + y"),
+        ([word("k", 4, 100)], "a", 97.5, "ka/b + y"),
+        ([fence("(", -6, 90, 106), word("k", 0, 100), fence(")", 5, 90, 106)],
+         "a", 89, "(k)^(a/b) + y"),
+    ],
+)  # fmt: skip
+def test_fractions_off_the_line_are_exponents_or_indices(
+    base: list[Word], over: str, axis: float, expected: str
+) -> None:
+    rows, bar = small_fraction(over, "b", axis, 5)
+    assert texts(*base, *rows, word("+ y", bar[2] + 3, 100), bars=(bar,)) == [expected]
+
+
+def test_powers_within_an_exponent_are_powers() -> None:
+    rows, _ = small_fraction("x", "4", 94.2, 5)
+    line = texts(word("k", 4, 100), *rows, word("2", 12.5, 90.2, 5), bars=((9.5, 94.2, 15.5),))
+    assert line == ["k^(x²/4)"]
+
+
+def test_a_number_before_a_fraction_is_not_its_first_digit() -> None:
+    rows, bar = small_fraction("1", "2", 97.5, 7)
+    assert texts(word("3", 4, 100), *rows, word("+ y", 17, 100), bars=(bar,)) == ["3(1/2) + y"]
 
 
 def test_roots() -> None:

@@ -11,7 +11,17 @@ from itertools import pairwise
 
 from ingest.formats.layout.fences import MARK, with_whole_fences, without_stacks
 from ingest.formats.layout.limits import with_limits
-from ingest.formats.layout.terms import SMALL, TOUCHING, Bar, as_one, but, is_tall, middle, text_of
+from ingest.formats.layout.terms import (
+    SMALL,
+    TOUCHING,
+    Bar,
+    as_one,
+    but,
+    is_tall,
+    middle,
+    on_axis,
+    text_of,
+)
 from ingest.formats.layout.types import Word
 
 MOST_BARS = 400
@@ -42,6 +52,16 @@ _CLOSE = 0.2
 
 _FACTORS = frozenset("√∥‖|(")
 """What a fraction is multiplied by if it follows, as are letters and digits."""
+
+_OFF_AXIS = 0.15, 0.6
+"""Ems from its axis to the bar of a fraction that make this the exponent or index of a letter;
+fractions on the line are nearer, and what is farther away is on another line."""
+
+_SHIFT = 0.35
+"""Ems from the middle of a letter to that of its exponent."""
+
+_SMALLER = 0.7
+"""Size of a power over that of what it is a power of."""
 
 _SUM = re.compile(r"[-−+±/= ]")
 
@@ -97,11 +117,15 @@ def _fraction(
         _is_spread(row) or _goes_on(row, around, bars) for row in (over, under)
     ) or not _is_filled(bar, over, under):
         return None
+    base = _base(parts, bar, (w for w in words if not _within(bar, w)))
+    if base is not None:
+        around = [w for w in around if w.size < SMALL * base.size]
+        over, under = _with_powers(over), _with_powers(under)
     level = [w for w in around if abs(middle(w) - y) < _LEVEL * w.size]
     beside = [w.size for w in level if max(w.left - right, left - w.right) < _ASIDE * w.size]
     size = max(*(word.size for word in parts), *beside)
     nested = any(b[0] < left and right < b[2] and abs(b[1] - y) < _REACH * size for b in bars)
-    if not beside and not nested:
+    if not beside and not nested and base is None:
         return None
     top, below = text_of(over), text_of(under)
     text = MARK
@@ -109,8 +133,49 @@ def _fraction(
         top = f"({top})" if _SUM.search(top) and not _is_simple(over, top) else top
         text = f"{top}/{below if _is_simple(under, below) else f'({below})'}"
         factors = (w.text[0] for w in level if -1 < w.left - right < _CLOSE * w.size)
-        text = f"({text})" if any(x.isalnum() or x in _FACTORS for x in factors) else text
-    return parts, replace(as_one(parts, text, y, size), left=left, right=right)
+        counted = any(
+            -1 < left - w.right < _CLOSE * w.size and w.text[-1].isdigit()
+            for w in around
+            if abs(middle(w) - y) < _OFF_AXIS[1] * w.size
+        )
+        if any(x.isalnum() or x in _FACTORS for x in factors) or (counted and text[0].isdigit()):
+            text = f"({text})"
+    whole = replace(as_one(parts, text, y, size), left=left, right=right)
+    if base is not None:
+        raised = y < middle(base)
+        if text != MARK and not raised:
+            whole = replace(whole, text=f"_({text})")
+        height = middle(base) + (-_SHIFT if raised else _SHIFT) * base.size
+        whole = on_axis(replace(whole, left=left - _OFF_AXIS[0] * base.size), height)
+    return parts, whole
+
+
+def _base(parts: Sequence[Word], bar: Bar, around: Iterable[Word]) -> Word | None:
+    """What a fraction is the exponent or the index of; None if it stands on the line."""
+    left, y, _ = bar
+    full = max(word.size for word in parts)
+    before = [
+        word
+        for word in around
+        if full < SMALL * word.size
+        and -1 < left - word.right < _ASIDE * word.size
+        and (
+            abs(middle(word) - y) < _OFF_AXIS[1] * word.size
+            or (is_tall(word) and word.top < y + full < middle(word))
+        )
+    ]
+    last = max(before, key=lambda word: (round(word.size), word.right), default=None)
+    off = abs(middle(last) - y) / last.size if last else 0
+    return last if off > _OFF_AXIS[0] else None
+
+
+def _with_powers(row: Sequence[Word]) -> list[Word]:
+    """A row of the smallest letters that there are, with powers smaller still."""
+    first = min(row, key=lambda word: word.left)
+    return [
+        replace(w, size=_SMALLER * w.size) if first.bottom - w.bottom > 0.2 * w.size else w
+        for w in row
+    ]
 
 
 def _is_simple(words: Sequence[Word], text: str) -> bool:

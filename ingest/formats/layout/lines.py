@@ -29,6 +29,7 @@ _LEADERS = re.compile(r"(?<![.·…])(?<![.·…]\s)(?:\s?[.·…]){4,}+\s*(?=\S
 _STOPPED = re.compile(r"^([.,:;!?،؛؟]+)(.*)$")
 _EXPONENT = re.compile(r"[-−+]?[a-z0-9]{1,3}(?<!st)(?<!nd)(?<!rd)(?<!th)")
 _PRODUCT = re.compile(r"[-−+]?[^\W_]{1,3}(?:[-−+/·=][^\W_]{1,3}){1,4}|\d[A-Z]")
+_FRACTION = re.compile(r"(?!.*[^\W\d_]{4}).*\w[²³)]*/\(?\w")
 _RAISED = dict(zip("0123456789+-−=()niT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ", strict=True))
 
 
@@ -187,7 +188,11 @@ def _raised(parts: Sequence[str]) -> str:
     text = "".join(parts)
     if all(x in _RAISED for x in text) and any(x.isalnum() for x in text):
         return "".join(_RAISED[x] for x in text)
-    if _PRODUCT.fullmatch(text) or (len(parts) > 1 and _EXPONENT.fullmatch(text)):
+    if (
+        _FRACTION.match(text)
+        or _PRODUCT.fullmatch(text)
+        or (len(parts) > 1 and _EXPONENT.fullmatch(text))
+    ):
         return f"^({text})"
     return f"^{text}" if _EXPONENT.fullmatch(text) else text
 

@@ -137,6 +137,18 @@ def test_roots() -> None:
     assert texts(*words, bars=((28.0, 92.0, 53.0),)) == ["s = √(a + b)"]
 
 
+def test_a_root_has_its_own_sign() -> None:
+    sign = replace(word("√", 20, 118), right=28)
+    words = word("s =", 0, 100, width=14), word("a + b", 28, 100), sign, word("c", 28, 118)
+    root = (28.0, 92.0, 53.0), (28.0, 110.0, 33.0)
+    assert texts(*words, bars=root) == ["s =", "a + b", "√c"]
+
+
+def test_what_is_struck_out_is_negated() -> None:
+    said = word("a\u0338", 0, 100), word("=", 12, 100), word("b /∈ C", 20, 100, width=30)
+    assert texts(*said) == ["a ≠ b ∉ C"]
+
+
 def test_limits_stand_behind_their_sum() -> None:
     total = word("∑", 20, 100)
     over, under = word("n", 20, 90, 7), word("i=1", 17, 110, 7)

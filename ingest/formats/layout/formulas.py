@@ -92,7 +92,11 @@ def _within(bar: Bar, word: Word) -> bool:
 def _root(words: Sequence[Word], bar: Bar) -> tuple[list[Word], Word] | None:
     """The words of a root under a bar, and one in their place; None if there is no root."""
     left, y, _ = bar
-    signs = [w for w in words if w.text == "√" and abs(w.right - left) < _EDGE]
+    signs = [
+        w
+        for w in words
+        if w.text == "√" and abs(w.right - left) < _EDGE and w.top - _EDGE < y < w.bottom
+    ]
     under = [w for w in words if _within(bar, w) and y - _EDGE < w.top < y + 0.7 * w.size]
     sign = min(signs, key=lambda sign: abs(sign.top - y), default=None)
     if sign is None or not under or not (text := text_of(under)):

@@ -30,6 +30,9 @@ _STOPPED = re.compile(r"^([.,:;!?،؛؟]+)(.*)$")
 _EXPONENT = re.compile(r"[-−+]?[a-z0-9]{1,3}(?<!st)(?<!nd)(?<!rd)(?<!th)")
 _PRODUCT = re.compile(r"[-−+]?[^\W_]{1,3}(?:[-−+/·=][^\W_]{1,3}){1,4}|\d[A-Z]")
 _FRACTION = re.compile(r"(?!.*[^\W\d_]{4}).*\w[²³)]*/\(?\w")
+_STROKE = re.compile(r"\u0338(\)?\s?)([=<>≤≥≡≈∼≃≅∈∋⊂⊃⊆⊇→↔∃∥⊢⊨])")
+"""What TeX strikes out a relation with, drawn before it; it would be seen on the word before."""
+
 _RAISED = dict(zip("0123456789+-−=()niT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀ", strict=True))
 
 
@@ -114,6 +117,7 @@ def _line(run: _Run, base: str) -> Line:
     else:
         text = _text(words, run)
     text = _LEADERS.sub(" … ", text).strip()
+    text = re.sub(r"/\s?∈", "∉", _STROKE.sub("\\1\\2\u0338", text))
     text = text[:-1].replace(_SOFT_HYPHEN, "") + text[-1:]
     return Line(
         text=unicodedata.normalize("NFC", text),

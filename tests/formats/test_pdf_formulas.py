@@ -144,6 +144,11 @@ def test_a_root_has_its_own_sign() -> None:
     assert texts(*words, bars=root) == ["s =", "a + b", "√c"]
 
 
+def test_greek_letters_are_raised_too() -> None:
+    raised = word("−", 5, 96, 7, width=4), word("λt", 9, 96, 7)
+    assert texts(word("k", 0, 100), *raised) == ["k^(−λt)"]
+
+
 def test_what_is_struck_out_is_negated() -> None:
     said = word("a\u0338", 0, 100), word("=", 12, 100), word("b /∈ C", 20, 100, width=30)
     assert texts(*said) == ["a ≠ b ∉ C"]

@@ -27,7 +27,7 @@ _SOFT_HYPHEN = "\u00ad"
 _UNSEEN = "\u00ad\u200c\u200d"
 _LEADERS = re.compile(r"(?<![.·…])(?<![.·…]\s)(?:\s?[.·…]){4,}+\s*(?=\S{0,6}$)")
 _STOPPED = re.compile(r"^([.,:;!?،؛؟]+)(.*)$")
-_EXPONENT = re.compile(r"[-−+]?[a-z0-9]{1,3}(?<!st)(?<!nd)(?<!rd)(?<!th)")
+_EXPONENT = re.compile(r"[-−+]?[a-zα-ωϑϕϵ0-9]{1,3}(?<!st)(?<!nd)(?<!rd)(?<!th)")
 _PRODUCT = re.compile(r"[-−+]?[^\W_]{1,3}(?:[-−+/·=][^\W_]{1,3}){1,4}|\d[A-Z]")
 _FRACTION = re.compile(r"(?!.*[^\W\d_]{4}).*\w[²³)]*/\(?\w")
 _STROKE = re.compile(r"\u0338(\)?\s?)([=<>≤≥≡≈∼≃≅∈∋⊂⊃⊆⊇→↔∃∥⊢⊨])")

@@ -208,6 +208,10 @@ def test_lists_are_one_block_each() -> None:
          "<div class=ltx_listingline><span class=ltx_tag_listingline>1</span>def f(x):</div>"
          "<div class=ltx_listingline><span class=ltx_tag_listingline>2</span>&nbsp;<span>"
          "return</span> x</div></div>", "```python\ndef f(x):\n return x\n```"),
+        ("<div class=ltx_listing><div class=ltx_listingline>"
+         "<span class=ltx_tag_listingline>1</span>40</div>"
+         "<div class=ltx_listingline>+ 2</div></div>", "```\n40\n+ 2\n```"),
+        ("<p>The <code class=lineno>7</code> lines.</p>", "The `7` lines."),
         ("<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>x</pre>",
          "```bash\nx\n```"),
         ("<div class='highlight-myst-ansi'><pre>x</pre></div>", "```\nx\n```"),

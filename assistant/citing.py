@@ -24,31 +24,35 @@ def quoted(choices: Sequence[Relevant], generation: Generation) -> list[Statemen
         chunk, unit = choice.hit.chunk, choice.unit
         marker = markers.setdefault(chunk.chunk_id, len(markers) + 1)
         # A pronoun keeps its place behind the sentence that it points at.
-        follows = before and before.hit is choice.hit and before.unit.order == unit.order - 1
+        beside = before if before and before.hit is choice.hit else None
+        follows = beside and beside.unit.order == unit.order - 1 and not unit.opens
         own = 0 if follows else unit.pronoun
         said = without_marks(unit.text[own:])
         text = f"[{unit.subject}] {said}" if own else said
         if not follows:
-            is_first = not (before and before.hit is choice.hit)
-            text = f"{_heading(choice, is_first)}{text}"
+            text = f"{_heading(choice, beside)}{text}"
         citation = cite(chunk, unit.start + own, unit.end, marker, generation)
         statements.append(Statement(text, (citation,)))
     return statements
 
 
-def _heading(choice: Relevant, is_first: bool) -> str:
+def _heading(choice: Relevant, beside: Relevant | None) -> str:
     """The heading, in brackets, before what cannot be understood without it.
 
     Args:
         choice: that does not stand behind the unit before it.
-        is_first: whether it is the first of its passage, so that nobody knows what is spoken of.
+        beside: what is quoted of the same passage just before it; without it nobody knows what is
+            spoken of.
     """
     chunk, said = choice.hit.chunk, choice.unit
-    is_bare = is_first and chunk.kind is Kind.QA and len(said.text.split()) < _BARE
-    needs = is_bare or (said.leans and not said.subject)
+    headings = said.headings or chunk.headings
+    is_bare = not beside and chunk.kind is Kind.QA and len(said.text.split()) < _BARE
+    is_elsewhere = said.kind is Kind.PROSE and headings != chunk.headings
+    is_new = is_elsewhere and not (beside and beside.unit.headings == headings)
+    needs = is_bare or is_new or (said.leans and not said.subject)
     # Brackets set off what is not the source's: none may stand within them.
-    can = needs and chunk.headings and not set("[]") & set(chunk.headings[-1])
-    return f"[{chunk.headings[-1]}] " if can else ""
+    can = needs and headings and not set("[]") & set(headings[-1])
+    return f"[{headings[-1]}] " if can else ""
 
 
 def cite(chunk: Chunk, start: int, end: int, marker: int, generation: Generation) -> Citation:

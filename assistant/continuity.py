@@ -54,7 +54,9 @@ def with_what_it_leans_on(
 
 
 def _predecessor(item: Relevant, among: Sequence[Relevant]) -> Relevant | None:
-    """The unit just before this one, in the same passage."""
+    """The unit just before this one, in the same passage, under the same heading."""
+    if item.unit.opens:
+        return None
     same = (x for x in among if x.hit is item.hit and x.unit.order == item.unit.order - 1)
     return next(same, None)
 
@@ -91,21 +93,31 @@ def between(ordered: Sequence[Relevant], found: Sequence[Relevant]) -> list[Rele
     begin = [-1] if hit.chunk.kind is Kind.QA else []
     gaps = {
         order
-        for before, after in pairwise([*begin, *quoted])
-        if after - before - 1 <= _LONGEST_GAP
-        for order in range(before + 1, after)
+        for left, right in pairwise([*begin, *quoted])
+        if right - left - 1 <= _LONGEST_GAP
+        for order in range(left + 1, right)
     }
-    return [x for x in found if x.hit is hit and x.unit.order in gaps and _goes_on(x, ordered)]
+    added: list[Relevant] = []
+    for item in found:
+        if item.hit is hit and item.unit.order in gaps and _may_follow(item, [*ordered, *added]):
+            added.append(item)
+    return added
 
 
 def after(ordered: Sequence[Relevant], found: Sequence[Relevant]) -> list[Relevant]:
-    """How the passage that comes first goes on behind what is quoted of it."""
+    """How the passage that comes first goes on behind what is quoted of it, up to a heading."""
     if not ordered:
         return []
     last = max((x for x in ordered if x.hit is ordered[0].hit), key=lambda x: x.unit.order)
-    return [x for x in _later(last, found) if _goes_on(x, ordered)]
+    added: list[Relevant] = []
+    for item in _later(last, found):
+        if item.unit.opens or not _may_follow(item, [*ordered, *added]):
+            break
+        added.append(item)
+    return added
 
 
-def _goes_on(item: Relevant, ordered: Sequence[Relevant]) -> bool:
-    """Whether a unit may be quoted for the sake of those around it."""
-    return item not in ordered and item.unit.kind is not Kind.CODE and not item.unit.label
+def _may_follow(item: Relevant, quoted: Sequence[Relevant]) -> bool:
+    """Whether a unit may be quoted for the sake of those around it, and is understood there."""
+    plain = item.unit.kind is not Kind.CODE and not item.unit.label
+    return plain and item not in quoted and not hangs(item, quoted)

@@ -49,6 +49,8 @@ class Unit:
         pronoun: characters at its start that `subject` can take the place of.
         introduces: whether it is prose that a block of code follows.
         run_in: characters at its start that are a heading: ``Lemma 2 (Bound). ``
+        headings: that it stands under, outermost first; a passage of tiny sections has several.
+        opens: whether one of them stands just above it.
         place: in a series of sentences, from 1 (``First, …``); 0 outside any.
     """
 
@@ -63,6 +65,8 @@ class Unit:
     pronoun: int = 0
     introduces: bool = False
     run_in: int = 0
+    headings: tuple[str, ...] = ()
+    opens: bool = False
     place: int = 0
 
     @property
@@ -137,6 +141,8 @@ def _unit(
         pronoun=pronoun,
         introduces=code_follows and span.kind is Kind.PROSE,
         run_in=span.run_in,
+        headings=span.block.headings,
+        opens=bool(span.block.opens) and span.start == span.block.body,
         place=place_in_series(said[span.run_in :]),
     )
 

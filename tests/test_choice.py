@@ -68,6 +68,39 @@ def test_what_leans_on_nothing_that_can_be_quoted_has_its_heading(notes: Assista
     assert first.citations[0].quote == "It was flutter, which feeds itself from a steady wind."
 
 
+TINY_SECTIONS = """\
+# Bridges
+
+## Tacoma
+
+The bridge fell in 1940.
+
+## Humber
+
+It opened in 1981. The span is 1,410 m.
+
+## Forth
+
+This one is red.
+"""
+
+
+def test_what_stands_under_another_heading_is_not_told_of_the_one_before(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    path = tmp_path / "bridges.md"
+    path.write_text(TINY_SECTIONS)
+    home = Home(tmp_path / "home")
+    update(home, encoder, [path], corpus=False)
+    notes = Assistant(Searcher(home, encoder), Decision())
+    said = " ".join(each.text for each in notes.ask("When did it open and fall?").statements)
+    assert "[Tacoma] The bridge fell in 1940." in said
+    assert "[Humber] It opened in 1981." in said
+    assert "1940. It" not in said
+    red = [each.text for each in notes.ask("Which bridge is red?").statements]
+    assert "[Forth] This one is red." in red
+
+
 def scored(of: Assistant, *said: tuple[str, float, tuple[float, ...]]) -> list[Relevant]:
     """Units of one passage that say these texts, with their scores and facets."""
     (hit,) = of.searcher.search("bridge", 1)
@@ -104,6 +137,8 @@ def test_where_hardly_anything_answers_the_best_passage_goes_on(notes: Assistant
     )  # fmt: skip
     assert texts(choose(said)) == ["Best.", "Next.", "Then."]
     assert texts(choose(said[:2])) == ["Best."]
+    said[3] = replace(said[3], unit=replace(said[3].unit, opens=True))
+    assert texts(choose(said)) == ["Best.", "Next."], "what is under another heading is another"
 
 
 def texts(chosen: list[Relevant]) -> list[str]:

@@ -141,10 +141,10 @@ class Reader:
         within = lines[at + 1 : end]
         source = [line.text for line in within]
         mark, style = text[0], above.style
-        elements: list[Element] = []
         if mark == "/" or style in _UNREAD:
-            pass
-        elif style in _FORMULAS:
+            return end + 1, []
+        elements: list[Element] = []
+        if style in _FORMULAS:
             elements = [self._formula("\n".join(source), style)]
         elif mark in _VERBATIM and (text != "--" or style in _CODE):
             elements = [_code(source, above.language or text.strip("-.`"))]

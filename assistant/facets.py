@@ -7,9 +7,10 @@ import numpy as np
 from index.encoder import Encoded
 from index.tokens import Floats
 
-_AND = re.compile(
-    r",?\s+(?:and|but|or)\s+(?=(?:how|what|when|where|which|who|why)\b)", re.IGNORECASE
+BESIDES = re.compile(
+    r"(?:[,?]|,?\s+(?:and|but|or))\s+(?=(?:how|what|when|where|which|who|why)\b)", re.IGNORECASE
 )
+"""What stands between the things that are asked."""
 
 
 def facets(question: str, encoded: Encoded, weights: Floats) -> Floats:
@@ -23,7 +24,7 @@ def facets(question: str, encoded: Encoded, weights: Floats) -> Floats:
     Returns:
         [n_facets, len(weights)] float32, rows that add up to one; no rows where one thing is asked.
     """
-    breaks = list(_AND.finditer(question))
+    breaks = list(BESIDES.finditer(question))
     starts = [0, *(each.end() for each in breaks)]
     ends = [*(each.start() for each in breaks), len(question)]
     rows = np.zeros((len(starts) if breaks else 0, len(weights)), dtype=np.float32)

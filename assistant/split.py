@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.definitions import term_asked_for
+from assistant.facets import BESIDES
 from assistant.leaning import seems_to_lean
 from assistant.subject import replaces
 from assistant.talk import is_only_talk
@@ -13,9 +14,6 @@ _MOST = 16
 """Questions of a message, and aspects of a question, told apart; the last keeps what is left."""
 
 _BREAK = re.compile(r"(?<=\?)[\s\"'”’)]+(?=\w)")
-_AND = re.compile(
-    r"(?:[,?]|,?\s+(?:and|but|or))\s+(?=(?:how|what|when|where|which|who|why)\b)", re.IGNORECASE
-)
 _POINTS = re.compile(r"\b(?:its?|(?P<several>they|them|their))\b", re.IGNORECASE)
 _ONE = re.compile(r"\W*what(?:['’]?s| is)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:compare|differ)\W*\Z", re.IGNORECASE)
@@ -66,7 +64,7 @@ def aspects(question: str) -> list[str]:
     help?`` Any other question is returned as it is, also one in which the pronoun is of another
     number (``What is recall, and how do they differ?``).
     """
-    first, *more = _AND.split(question, _MOST - 1)
+    first, *more = BESIDES.split(question, _MOST - 1)
     pointing = [_POINTS.search(part) for part in more]
     is_one = _ONE.match(first)
     agree = all(found and not (is_one and found["several"]) for found in pointing)

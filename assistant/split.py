@@ -7,7 +7,7 @@ from assistant.definitions import term_asked_for
 from assistant.facets import BESIDES
 from assistant.leaning import seems_to_lean
 from assistant.subject import replaces
-from assistant.talk import is_only_talk
+from assistant.talk import is_only_talk, without_talk
 from assistant.types import Turn
 
 _MOST = 16
@@ -68,7 +68,9 @@ def aspects(question: str) -> list[str]:
     pointing = [_POINTS.search(part) for part in more]
     is_one = _ONE.match(first)
     agree = all(found and not (is_one and found["several"]) for found in pointing)
-    term = term_asked_for(first) if agree and not any(map(_AMONG.search, more)) else ""
+    term = (
+        term_asked_for(without_talk(first)) if agree and not any(map(_AMONG.search, more)) else ""
+    )
     if not (more and term):
         return [question]
     end = "?" if question.endswith("?") else "."

@@ -58,6 +58,7 @@ _BEFORE = re.compile(
     r"(?:actually|anyway|awesome|cool|good|great|nice|perfect|q|question|right|sure|"
     r"true(?: or |/)false|well|yeah|yes)(?= ?[,.!?;:…–—])|"
     rf"{_THANKS}(?= ?[,.!;:…–—]| (?:and|but|can|could|how|i|now|so|wh\w+)\b)|"
+    r"explain (?:it )?(?:to me )?like i['’]?m (?:5|five)|"
     r"(?:i was|i'm|im|just) (?:just )?wondering|remind me(?: about| of|(?= (?:how|what|why)\b))"
     r")(?![\w/'\"’”-])[\s,;:.!?…–—-]*",
     re.IGNORECASE,

@@ -16,6 +16,10 @@ from assistant.types import Turn
             "What is dropout, and why does it help?",
             ["What is dropout?", "Why does dropout help?"],
         ),
+        (
+            "what is recall pls, and when does it matter?",
+            ["what is recall pls?", "When does recall matter?"],
+        ),
         ("What is PCA? When does it fail?", ["What is PCA?", "When does PCA fail?"]),
         (
             "What are embeddings and how are they trained?",

@@ -22,6 +22,7 @@ from ui.markup.answer import answer_html
         ("what even is pooling", "what is pooling"),
         ("So how exactly does pooling just work, really?", "So how does pooling work?"),
         ("eli5: pooling", "pooling"),
+        ("Explain like I'm 5: pooling", "pooling"),
         ("explain pooling like I'm five years old please!", "explain pooling"),
         ("Thanks. And how does pooling work in simple terms?", "And how does pooling work?"),
         ("T/F pooling shrinks an image", "pooling shrinks an image"),
